@@ -1,0 +1,43 @@
+// Package envelope is the runtime of generated API clients: it sends requests, opens the envelope around
+// every answer and gives the caller the result alone.
+//
+// # What goes in, what comes out
+//
+// A generated method builds a [Request] and hands it to one of the calls, which differ only in the shape of the
+// documented answer:
+//
+//   - [Do]: an envelope with a result (object, array, string, number, boolean, map)
+//   - [Exec]: an envelope without a result, or no content
+//   - [Decode]: JSON without an envelope
+//   - [Open]: anything but JSON, as a [Stream]
+//   - [List], [All]: an envelope with an array that comes in pages
+//
+// An envelope is an object such as
+//
+//	{"success": true, "result": {…}, "errors": [], "messages": [], "result_info": {…}}
+//
+// whose member names are configurable ([Keys]). success false is an error whatever the HTTP status says; a status
+// of 4xx or 5xx is an error whatever the body says; errors are of type [*Error], or [*DecodeError] when an answer
+// does not have the documented type. What surrounds the result is available through [WithResponse].
+//
+// # One concern, one file
+//
+//	request.go path.go query.go body.go  what a generated method fills in
+//	auth.go                              credentials: given ones, else those of the environment
+//	limit.go                             client-side rate limit, limit of the answer's size
+//	send.go                              one attempt: build, send, read, judge
+//	retry.go                             which attempts are repeated, and when
+//	redirect.go                          which redirects are followed
+//	envelope.go decode.go times.go       from the body to the result
+//	errors.go details.go excerpt.go      everything that can go wrong
+//	page.go pager.go                     lists that come in pages
+//	stream.go response.go log.go secret.go
+//
+// The order of one call is fixed: retry( rate limit → authenticate → send → read → judge → decode ).
+//
+// # What it never does
+//
+// It keeps no package-level state, starts no goroutine that outlives a call (an open [Stream] excepted), never
+// sends credentials to another host, never repeats a request that may already have had an effect, and never prints
+// a secret: not in errors, not in logs, not with any formatting verb.
+package envelope

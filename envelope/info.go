@@ -1,0 +1,136 @@
+package envelope
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Info is what a list says about its pages. A number or text that the server does not give is zero.
+type Info struct {
+	Page       int // current page, counted from 1
+	PerPage    int // highest number of items on a page
+	Count      int // number of items on this page
+	TotalCount int // number of items on all pages
+	TotalPages int // number of pages
+
+	Cursor        string // selects the next page; empty on the last
+	CursorBefore  string // selects the previous page
+	NextPageToken string // selects the next page; empty on the last
+
+	Raw json.RawMessage // all of it, as it came; nil when there is none
+}
+
+// parseInfo reads a result_info. What has an unexpected type is taken as not given: a wrong total is no reason to
+// refuse the items.
+func parseInfo(raw jsontext.Value) Info {
+	info := Info{Raw: json.RawMessage(bytes.Clone(raw))}
+	var dec jsontext.Decoder
+	dec.Reset(bytes.NewBuffer(info.Raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	info.readObject(&dec, false)
+	return info
+}
+
+// readObject reads the members of an object whose syntax is known to be valid; cursors tells the nested object apart.
+func (info *Info) readObject(dec *jsontext.Decoder, cursors bool) {
+	if _, err := dec.ReadToken(); err != nil {
+		return
+	}
+	for dec.PeekKind() == '"' {
+		quoted, err := dec.ReadValue()
+		if err != nil {
+			return
+		}
+		if !info.readMember(dec, info.field(quoted[1:len(quoted)-1], cursors)) {
+			return
+		}
+	}
+	_, _ = dec.ReadToken() // the closing brace
+}
+
+// field returns where the member of this name belongs: an *int, a *string, or the Info itself for nested cursors.
+func (info *Info) field(name []byte, cursors bool) any {
+	if cursors {
+		switch string(name) {
+		case "after":
+			return &info.Cursor
+		case "before":
+			return &info.CursorBefore
+		}
+		return nil
+	}
+	switch string(name) {
+	case "page":
+		return &info.Page
+	case "per_page":
+		return &info.PerPage
+	case "count":
+		return &info.Count
+	case "total_count":
+		return &info.TotalCount
+	case "total_pages":
+		return &info.TotalPages
+	case "cursor":
+		return &info.Cursor
+	case "next_page_token":
+		return &info.NextPageToken
+	case "cursors":
+		return info
+	}
+	return nil
+}
+
+func (info *Info) readMember(dec *jsontext.Decoder, field any) bool {
+	if nested, ok := field.(*Info); ok && dec.PeekKind() == '{' {
+		nested.readObject(dec, true)
+		return true
+	}
+	raw, err := dec.ReadValue()
+	if err != nil {
+		return false
+	}
+	switch field := field.(type) {
+	case *int:
+		*field = countOf(raw)
+	case *string:
+		if text := textOf(raw); text != "" {
+			*field = text
+		}
+	}
+	return true
+}
+
+// countOf reads a number that is not negative, also from a string; anything else is 0.
+func countOf(raw jsontext.Value) int {
+	text := string(raw)
+	if raw.Kind() == '"' {
+		text = textOf(raw)
+	}
+	if n, err := strconv.Atoi(text); err == nil {
+		return max(n, 0)
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(f > 0 && f < math.MaxInt32) {
+		return 0
+	}
+	return int(f)
+}
+
+// textOf reads a string, or a number as its digits; anything else is "".
+func textOf(raw jsontext.Value) string {
+	switch raw.Kind() {
+	case '"':
+		text, err := jsontext.AppendUnquote(nil, raw)
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	case '0':
+		return string(raw)
+	default:
+		return ""
+	}
+}

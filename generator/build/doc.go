@@ -1,0 +1,21 @@
+// Package build turns the valid document into the model.
+//
+// It reads the normalized tree rather than kin-openapi's view of it, because
+// the tree keeps what generated code shows: the documented order of fields and
+// the place that every statement comes from.
+//
+// In:  the tree after normalize and validate.
+// Out: model.API without Go names.
+//
+// The steps, each in a file of its own:
+//
+//	resource.go   where an operation belongs in the resource tree, what its method is
+//	operation.go  parameters, bodies, provenance
+//	schema.go     one schema as a flat view: references followed, allOf merged
+//	types.go      schemas → model types, for requests and for answers
+//	result.go     answers: open the envelope, recognise pages, streams and nothing
+//	share.go      one type per resource where the documented shapes agree
+//
+// Build never repairs: what it cannot express becomes raw JSON, and what is
+// wrong is an error with its place.
+package build

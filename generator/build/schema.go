@@ -1,0 +1,151 @@
+package build
+
+import (
+	"slices"
+
+	"github.com/flaregen/flaregen/generator/tree"
+	"gopkg.in/yaml.v3"
+)
+
+// schema is the flat view of a schema node: references followed, allOf merged.
+type schema struct {
+	node     *yaml.Node // where the view starts, before following anything
+	ref      string     // the last reference followed, "" for an inline schema
+	typ      string
+	format   string
+	nullable bool
+	enum     []*yaml.Node
+	props    []property
+	items    *yaml.Node
+	extra    *yaml.Node // additionalProperties, when it is a schema
+	extraOff bool       // additionalProperties: false
+	arms     []*yaml.Node
+	keywords map[string]*yaml.Node // the first value of every other keyword
+}
+
+type property struct {
+	name     string
+	node     *yaml.Node
+	required bool
+}
+
+// annotations belong to the place that states them, so a reference's own
+// statement wins over that of its target.
+func (s *schema) keyword(name string) *yaml.Node { return s.keywords[name] }
+
+func (s *schema) text(name string) string { return tree.String(s.keywords[name]) }
+
+func (s *schema) flag(name string) bool { return tree.Bool(s.keywords[name]) }
+
+func (s *schema) property(name string) (property, bool) {
+	i := slices.IndexFunc(s.props, func(p property) bool { return p.name == name })
+	if i < 0 {
+		return property{}, false
+	}
+	return s.props[i], true
+}
+
+func (s *schema) isObject() bool { return s.typ == "object" || len(s.props) > 0 }
+
+// view makes the flat view of a schema node.
+func (b *builder) view(n *yaml.Node) *schema {
+	s := &schema{node: n, keywords: map[string]*yaml.Node{}}
+	required := map[string]bool{}
+	b.collect(s, n, required, nil)
+	for i := range s.props {
+		s.props[i].required = required[s.props[i].name]
+	}
+	if s.typ == "" {
+		s.typ = impliedType(s)
+	}
+	return s
+}
+
+func impliedType(s *schema) string {
+	switch {
+	case len(s.props) > 0 || s.extra != nil:
+		return "object"
+	case s.items != nil:
+		return "array"
+	case len(s.enum) > 0 && tree.IsScalar(s.enum[0]) && s.enum[0].ShortTag() == "!!str":
+		return "string"
+	}
+	return ""
+}
+
+// collect adds the statements of n to s. open holds the references being
+// followed, so that a schema that contains itself through allOf ends.
+func (b *builder) collect(s *schema, n *yaml.Node, required map[string]bool, open []string) {
+	if ref := tree.String(tree.Get(n, "$ref")); ref != "" {
+		if slices.Contains(open, ref) {
+			return
+		}
+		if len(open) == 0 {
+			s.ref = ref
+		}
+		b.collect(s, tree.Resolve(b.root, ref), required, append(open, ref))
+		return
+	}
+	for k, v := range tree.Entries(n) {
+		switch k.Value {
+		case "type":
+			s.typ = tree.String(v)
+		case "format":
+			s.format = v.Value
+		case "nullable":
+			s.nullable = tree.Bool(v)
+		case "enum":
+			s.enum = v.Content
+		case "properties":
+			for name, p := range tree.Entries(v) {
+				s.put(name.Value, p)
+			}
+		case "required":
+			for _, r := range tree.Items(v) {
+				required[r.Value] = true
+			}
+		case "items":
+			s.items = v
+		case "additionalProperties":
+			s.extraOff = tree.IsScalar(v) && !tree.Bool(v)
+			if tree.IsMap(v) {
+				s.extra = v
+			}
+		case "oneOf", "anyOf":
+			s.arms = append(s.arms, v.Content...)
+		case "allOf":
+		default:
+			if _, ok := s.keywords[k.Value]; !ok {
+				s.keywords[k.Value] = v
+			}
+		}
+	}
+	for _, member := range tree.Items(tree.Get(n, "allOf")) {
+		b.collect(s, member, required, open)
+	}
+}
+
+// put records a property. Along an allOf chain the last definition wins,
+// unless it says less than the one before.
+func (s *schema) put(name string, n *yaml.Node) {
+	for i := range s.props {
+		if s.props[i].name == name {
+			if saysSomething(n) {
+				s.props[i].node = n
+			}
+			return
+		}
+	}
+	s.props = append(s.props, property{name: name, node: n})
+}
+
+func saysSomething(n *yaml.Node) bool {
+	for k := range tree.Entries(n) {
+		switch k.Value {
+		case "description", "example", "title", "nullable", "readOnly", "writeOnly", "deprecated":
+		default:
+			return true
+		}
+	}
+	return false
+}

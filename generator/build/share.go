@@ -1,0 +1,160 @@
+package build
+
+import (
+	"slices"
+
+	"github.com/flaregen/flaregen/generator/model"
+)
+
+// shareTypes lets the operations of a resource answer with one type where
+// their documented shapes agree. The operation that describes the resource
+// best (get, then create, update, edit, list, delete) leads; the others join
+// it, or keep a type of their own.
+func shareTypes(r *model.Resource) {
+	ops := slices.Clone(r.Operations)
+	slices.SortStableFunc(ops, func(x, y *model.Operation) int { return leadRank(x) - leadRank(y) })
+	var lead *model.Type
+	for _, op := range ops {
+		slot := answerSlot(&op.Result)
+		if slot == nil {
+			continue
+		}
+		switch {
+		case lead == nil:
+			lead = *slot
+			lead.Hint = nil
+		case agree(lead, *slot):
+			join(lead, *slot, nil)
+			*slot = lead
+		}
+	}
+}
+
+func leadRank(op *model.Operation) int {
+	for i, k := range []string{"get", "create", "update", "edit", "list", "delete"} {
+		if op.Kind == k {
+			return i
+		}
+	}
+	return 6
+}
+
+// answerSlot gives the place that holds the object an operation answers with,
+// alone or as the item of a list.
+func answerSlot(r *model.Result) **model.Type {
+	slot := &r.Type
+	for *slot != nil && (*slot).Kind == model.KindArray {
+		slot = &(*slot).Elem
+	}
+	if *slot == nil || (*slot).Kind != model.KindObject {
+		return nil
+	}
+	return slot
+}
+
+// agree reports whether two objects describe one thing: no common field
+// contradicts, and each documents at least half of the fields of both. An
+// answer with an id and nothing else is not the resource.
+func agree(a, b *model.Type) bool {
+	common := 0
+	for _, f := range a.Fields {
+		if g := fieldOf(b, f.Name); g != nil {
+			if !compatible(f.Type, g.Type, nil) {
+				return false
+			}
+			common++
+		}
+	}
+	joint := len(a.Fields) + len(b.Fields) - common
+	return 2*len(a.Fields) >= joint && 2*len(b.Fields) >= joint
+}
+
+func fieldOf(t *model.Type, name string) *model.Field {
+	for _, f := range t.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+type pair struct{ a, b *model.Type }
+
+// compatible reports whether one Go type can hold what both document.
+func compatible(a, b *model.Type, seen []pair) bool {
+	if a == b || slices.Contains(seen, pair{a, b}) {
+		return true
+	}
+	seen = append(seen, pair{a, b})
+	if a.Kind != b.Kind || a.Bits != b.Bits || a.Base != b.Base {
+		return false
+	}
+	switch a.Kind {
+	case model.KindArray, model.KindMap:
+		return compatible(a.Elem, b.Elem, seen)
+	case model.KindObject:
+		if (a.Extra == nil) != (b.Extra == nil) {
+			return false
+		}
+		for _, f := range a.Fields {
+			if g := fieldOf(b, f.Name); g != nil && !compatible(f.Type, g.Type, seen) {
+				return false
+			}
+		}
+	case model.KindUnion:
+		if len(a.Arms) != len(b.Arms) || a.Discriminator != b.Discriminator {
+			return false
+		}
+		for i := range a.Arms {
+			if !compatible(a.Arms[i].Type, b.Arms[i].Type, seen) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// join adds to a what only b documents.
+func join(a, b *model.Type, seen []pair) {
+	if a == nil || b == nil || a == b || slices.Contains(seen, pair{a, b}) {
+		return
+	}
+	seen = append(seen, pair{a, b})
+	a.Nullable = a.Nullable || b.Nullable
+	if a.Doc.Text == "" {
+		a.Doc = b.Doc
+	}
+	switch a.Kind {
+	case model.KindArray, model.KindMap:
+		join(a.Elem, b.Elem, seen)
+	case model.KindObject:
+		joinFields(a, b, seen)
+	case model.KindEnum:
+		for _, v := range b.Values {
+			if !slices.ContainsFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire }) {
+				a.Values = append(a.Values, v)
+			}
+		}
+	}
+}
+
+func joinFields(a, b *model.Type, seen []pair) {
+	for _, f := range a.Fields {
+		g := fieldOf(b, f.Name)
+		if g == nil {
+			f.Required = false
+			continue
+		}
+		f.Required = f.Required && g.Required
+		if f.Doc.Text == "" {
+			f.Doc = g.Doc
+		}
+		join(f.Type, g.Type, seen)
+	}
+	for _, g := range b.Fields {
+		if fieldOf(a, g.Name) == nil {
+			g.Required = false
+			a.Fields = append(a.Fields, g)
+		}
+	}
+}

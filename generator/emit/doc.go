@@ -1,0 +1,18 @@
+// Package emit turns the model into the files of a client.
+//
+// In:  the model with its names.
+// Out: file names and formatted Go source, nothing on disk.
+//
+//	types.gen.go     models, declared by oapi-codegen
+//	requests.gen.go  request builders, one per operation, by oapi-codegen
+//	services.gen.go  the methods that users call, by jennifer
+//	client.gen.go    client, options and the tree of services, by jennifer
+//	unions.gen.go    union types, by jennifer; only where there are any
+//
+// oapi-codegen is handed a document that lower writes from the model, so that
+// it has nothing left to decide; templates of ours replace those of its layers
+// that the services make superfluous. Its own formatting, more than half of
+// its time, is switched off: the imports are known, one pass of go/format does.
+//
+// This is the only package that imports oapi-codegen and jennifer.
+package emit

@@ -1,0 +1,54 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+	"github.com/flaregen/flaregen/generator/model"
+)
+
+// Options are what emitted files state beside the model.
+type Options struct {
+	InputHash       string // of everything that went in; stands in every file
+	EnvelopePackage string // import path of the runtime; empty for Flaregen's own
+}
+
+func (o Options) envelopePackage() string {
+	if o.EnvelopePackage == "" {
+		return "github.com/flaregen/flaregen/envelope"
+	}
+	return o.EnvelopePackage
+}
+
+// Package gives the files of the client by name, such as services.gen.go. An
+// error means that the model can not be written as Go; it never depends on
+// what is on disk.
+func Package(api *model.API, opts Options) (map[string][]byte, error) {
+	types, requests, err := declareTypes(api)
+	if err != nil {
+		return nil, err
+	}
+	declarations := map[string]string{
+		"types.gen.go":    types,
+		"requests.gen.go": requests,
+		"unions.gen.go":   unions(api),
+	}
+	files := map[string][]byte{}
+	for name, decls := range declarations {
+		if decls == "" {
+			continue
+		}
+		if files[name], err = opts.file(api.Package, decls); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for name, f := range map[string]*jen.File{
+		"client.gen.go":   opts.client(api),
+		"services.gen.go": opts.services(api),
+	} {
+		if files[name], err = render(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return files, nil
+}

@@ -1,0 +1,286 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/flaregen/flaregen/generator/model"
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// lower writes the model down as an OpenAPI document again, one that says to
+// oapi-codegen just what to declare: every schema carries its final Go name,
+// envelopes are gone, answers are absent because the services decode them.
+func lower(api *model.API) *openapi3.T {
+	l := lowering{openapi3.Schemas{}}
+	doc := &openapi3.T{
+		OpenAPI:    "3.0.3",
+		Info:       &openapi3.Info{Title: api.Title, Version: "0"},
+		Paths:      openapi3.NewPaths(),
+		Components: &openapi3.Components{Schemas: l.schemas},
+	}
+	for _, t := range api.Types {
+		if t.Kind != model.KindUnion {
+			l.schemas[t.Name] = &openapi3.SchemaRef{Value: &openapi3.Schema{}}
+		}
+	}
+	for _, t := range api.Types {
+		if t.Kind != model.KindUnion {
+			*l.schemas[t.Name].Value = *l.declared(t)
+		}
+	}
+	for r, op := range api.Operations() {
+		if op.ParamsType != "" && len(op.Params) > 0 {
+			l.schemas[op.ParamsType] = l.params(r, op).NewRef()
+		}
+		l.operation(doc, r, op)
+	}
+	return doc
+}
+
+// lowering holds the declared schemas, made before they are filled because
+// they refer to each other.
+type lowering struct{ schemas openapi3.Schemas }
+
+func (l lowering) declared(t *model.Type) *openapi3.Schema {
+	s := &openapi3.Schema{Description: typeComment(t), Extensions: map[string]any{}}
+	switch t.Kind {
+	case model.KindEnum:
+		lowerEnum(s, t)
+	case model.KindObject:
+		s.Type = &openapi3.Types{"object"}
+		s.Properties = openapi3.Schemas{}
+		for i, f := range t.Fields {
+			s.Properties[f.Name] = l.field(f, i, t).NewRef()
+			if f.Required {
+				s.Required = append(s.Required, f.Name)
+			}
+		}
+	}
+	return s
+}
+
+func lowerEnum(s *openapi3.Schema, t *model.Type) {
+	s.Type = &openapi3.Types{string(t.Base)}
+	var names []any
+	for _, v := range t.Values {
+		if t.Base == model.KindInteger {
+			n, _ := strconv.ParseInt(v.Wire, 10, 64) // build admits nothing else
+			s.Enum = append(s.Enum, n)
+		} else {
+			s.Enum = append(s.Enum, v.Wire)
+		}
+		names = append(names, v.GoName)
+	}
+	s.Extensions["x-enum-varnames"] = names
+}
+
+// field decides how absence is written: a plain value with omitzero in
+// answers, a pointer in requests, and nullable.Nullable where a request can
+// say null.
+func (l lowering) field(f *model.Field, order int, owner *model.Type) *openapi3.Schema {
+	s := l.use(f.Type)
+	s.Description = fieldComment(f.Doc)
+	s.Extensions["x-order"] = float64(order)
+	s.Extensions["x-go-name"] = f.GoName
+	s.Extensions["x-omitempty"] = false
+	switch {
+	case f.Type.Nullable && owner.Request:
+		s.Nullable = true
+	case !owner.Request || !isScalar(f.Type):
+		s.Extensions["x-go-type-skip-optional-pointer"] = !holds(f.Type, owner)
+	}
+	s.Extensions["x-omitzero"] = !f.Required
+	return s
+}
+
+// isScalar reports types whose zero value could be meant: those need a pointer
+// to be optional in a request. Lists, maps and raw JSON have nil.
+func isScalar(t *model.Type) bool {
+	switch t.Kind {
+	case model.KindArray, model.KindMap, model.KindAnyMap, model.KindAny, model.KindBytes:
+		return false
+	}
+	return true
+}
+
+// holds reports whether a value of t would contain a value of owner, which Go
+// can only express through a pointer.
+func holds(t, owner *model.Type) bool { return holdsIn(t, owner, map[*model.Type]bool{}) }
+
+func holdsIn(t, owner *model.Type, seen map[*model.Type]bool) bool {
+	if t == owner {
+		return true
+	}
+	if t.Kind != model.KindObject || seen[t] {
+		return false
+	}
+	seen[t] = true
+	for _, f := range t.Fields {
+		if holdsIn(f.Type, owner, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// use writes a type where it is used.
+func (l lowering) use(t *model.Type) *openapi3.Schema {
+	s := &openapi3.Schema{Extensions: map[string]any{}}
+	switch t.Kind {
+	case model.KindObject, model.KindEnum:
+		// A reference has no siblings in OpenAPI 3.0; an allOf of one gives
+		// the place its own description and extensions.
+		s.AllOf = openapi3.SchemaRefs{l.refer(t)}
+	case model.KindUnion:
+		s.Extensions["x-go-type"] = t.Name
+	case model.KindArray:
+		s.Type = &openapi3.Types{"array"}
+		s.Items = l.elem(t.Elem)
+	case model.KindMap:
+		s.Type = &openapi3.Types{"object"}
+		s.AdditionalProperties = openapi3.AdditionalProperties{Schema: l.elem(t.Elem)}
+	case model.KindAnyMap:
+		s.Extensions["x-go-type"] = "map[string]any"
+	case model.KindAny:
+		s.Extensions["x-go-type"] = "json.RawMessage"
+		if t.Request {
+			s.Extensions["x-go-type"] = "any"
+		}
+	case model.KindSecret:
+		s.Type = &openapi3.Types{"string"}
+		s.Extensions["x-go-type"] = "envelope.Secret"
+	default:
+		lowerScalar(s, t)
+	}
+	return s
+}
+
+// elem writes a type where nothing stands beside it.
+func (l lowering) elem(t *model.Type) *openapi3.SchemaRef {
+	if t.Kind == model.KindObject || t.Kind == model.KindEnum {
+		return l.refer(t)
+	}
+	return l.use(t).NewRef()
+}
+
+func (l lowering) refer(t *model.Type) *openapi3.SchemaRef {
+	return openapi3.NewSchemaRef("#/components/schemas/"+t.Name, l.schemas[t.Name].Value)
+}
+
+func lowerScalar(s *openapi3.Schema, t *model.Type) {
+	typ, format := "string", ""
+	switch t.Kind {
+	case model.KindTime:
+		format = "date-time"
+	case model.KindDate:
+		format = "date"
+	case model.KindBytes:
+		format = "byte"
+	case model.KindInteger:
+		typ, format = "integer", map[int]string{32: "int32", 64: "int64"}[t.Bits]
+	case model.KindNumber:
+		typ, format = "number", "double"
+	case model.KindBoolean:
+		typ = "boolean"
+	}
+	s.Type = &openapi3.Types{typ}
+	s.Format = format
+}
+
+func (l lowering) params(r *model.Resource, op *model.Operation) *openapi3.Schema {
+	owner := &model.Type{Kind: model.KindObject, Name: op.ParamsType, Request: true, Role: paramsRole(r, op)}
+	for _, p := range op.Params {
+		owner.Fields = append(owner.Fields, &model.Field{
+			Name: string(p.In) + "." + p.Name, GoName: p.GoName, Doc: p.Doc, Required: p.Required, Type: p.Type,
+		})
+	}
+	s := l.declared(owner)
+	for _, p := range s.Properties {
+		p.Value.Nullable = false // a parameter is sent or not; it is never null
+		p.Value.Extensions["x-go-json-ignore"] = true
+	}
+	return s
+}
+
+// operation states what the request builder needs; the label of the
+// operation travels as its summary.
+func (l lowering) operation(doc *openapi3.T, r *model.Resource, op *model.Operation) {
+	o := &openapi3.Operation{
+		OperationID: requestName(op),
+		Summary:     fieldPath(r) + op.Method,
+		Responses:   openapi3.NewResponses(),
+		Extensions:  map[string]any{extArguments: declare(arguments(op, true)), extPathNames: pathNames(op)},
+	}
+	for _, p := range op.PathParams {
+		o.Parameters = append(o.Parameters, l.param(p))
+	}
+	for _, p := range op.Params {
+		o.Parameters = append(o.Parameters, l.param(p))
+	}
+	l.body(o, op)
+	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
+		o.Extensions[extKeys] = keysLiteral(op.Result.Envelope)
+	}
+	if media := op.Result.MediaType; media != "" && media != "application/json" {
+		o.Extensions[extAccept] = media
+	}
+	item := doc.Paths.Value(op.Path)
+	if item == nil {
+		item = &openapi3.PathItem{}
+		doc.Paths.Set(op.Path, item)
+	}
+	item.SetOperation(op.HTTPMethod, o)
+}
+
+func pathNames(op *model.Operation) string {
+	var b strings.Builder
+	for _, p := range op.PathParams {
+		b.WriteString(", " + p.GoName)
+	}
+	return b.String()
+}
+
+func keysLiteral(e model.Envelope) string {
+	return fmt.Sprintf("envelope.Keys{Success: %q, Result: %q, Errors: %q, Messages: %q, Info: %q}",
+		e.Success, e.Result, e.Errors, e.Messages, e.Info)
+}
+
+func (l lowering) param(p *model.Param) *openapi3.ParameterRef {
+	schema := openapi3.NewStringSchema()
+	if p.In != model.InPath {
+		schema = l.use(p.Type)
+		schema.Extensions["x-go-type-skip-optional-pointer"] = !isScalar(p.Type)
+	}
+	explode := p.Explode
+	return &openapi3.ParameterRef{Value: &openapi3.Parameter{
+		Name: p.Name, In: string(p.In), Required: p.Required || p.In == model.InPath,
+		Style: p.Style, Explode: &explode, Schema: schema.NewRef(),
+		Extensions: map[string]any{"x-go-name": p.GoName},
+	}}
+}
+
+func (l lowering) body(o *openapi3.Operation, op *model.Operation) {
+	switch b := op.Body; {
+	case b == nil:
+	case b.Encoding == model.BodyJSON, b.Encoding == model.BodyForm:
+		media := "application/json"
+		if b.Encoding == model.BodyForm {
+			media = b.MediaType
+		}
+		o.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{
+			Required: b.Required,
+			Content:  openapi3.Content{media: {Schema: l.elem(b.Type)}},
+		}}
+	case callerSetsMediaType(b):
+		o.Extensions[extStream] = "contentType"
+	default:
+		o.Extensions[extStream] = strconv.Quote(b.MediaType)
+	}
+}
+
+// requestName is the operation's part of its request builder's name.
+func requestName(op *model.Operation) string {
+	return strings.TrimSuffix(strings.TrimPrefix(op.RequestFunc, "new"), "Request")
+}

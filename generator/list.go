@@ -1,0 +1,238 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/flaregen/flaregen/generator/model"
+	"github.com/spf13/cobra"
+)
+
+// newList makes the command that lists operations.
+func newList(s *settings) *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List every operation and the Go call that it became",
+		Long: "List prints every operation: its resource, the Go call, method and path, the shape of the\n" +
+			"answer, how pages are gone through or why not, and where it is documented.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			print, ok := map[string]func(io.Writer, []listed) error{"text": printTable, "json": printJSON}[output]
+			if !ok {
+				return fmt.Errorf("--output %s is not known; it is text or json", output)
+			}
+			p, err := openProject(s)
+			if err != nil {
+				return err
+			}
+			outputs, err := p.each(cmd.Context(), Describe)
+			if err != nil {
+				return err
+			}
+			var rows []listed
+			for _, output := range outputs {
+				rows = append(rows, listOperations(output)...)
+			}
+			return print(s.results(cmd), rows)
+		},
+	}
+	cmd.Flags().StringVar(&output, "output", "text", "text or json")
+	s.addClient(cmd)
+	return cmd
+}
+
+// listing is what --output json prints. Its field names are stable.
+type listing struct {
+	Operations []listed `json:"operations"`
+}
+
+// listed is one operation.
+type listed struct {
+	Client      string      `json:"client"`               // name in the configuration
+	Resource    string      `json:"resource"`             // dotted path, as documented
+	Method      string      `json:"method"`               // Go method: List
+	Call        string      `json:"call"`                 // from the client: OriginTLSClientAuth.HostnameCertificates.List
+	Kind        string      `json:"kind"`                 // list, get, create, update, edit, delete or an action
+	OperationID string      `json:"operation_id"`         // of the document
+	HTTPMethod  string      `json:"http_method"`          // GET
+	Path        string      `json:"path"`                 // template
+	Result      listedShape `json:"result"`               // the answer
+	Pagination  *listedPage `json:"pagination,omitempty"` // absent when the answer has no pages
+	Note        string      `json:"pagination_note,omitempty"`
+	Deprecated  bool        `json:"deprecated,omitempty"`
+	Source      listedPlace `json:"source"` // where it is stated and documented
+}
+
+// listedShape is the shape of a successful answer.
+type listedShape struct {
+	Shape     string   `json:"shape"`                // for people: "envelope, object Certificate"
+	Kind      string   `json:"kind"`                 // none, value, list or stream
+	Type      string   `json:"type,omitempty"`       // kind of the value, or of a list's items: object, string, …
+	GoType    string   `json:"go_type,omitempty"`    // name of a declared type
+	Enveloped bool     `json:"enveloped"`            // whether an envelope is opened
+	Nullable  bool     `json:"nullable,omitempty"`   // whether success may come without a result
+	MediaType string   `json:"media_type,omitempty"` // of the answer
+	Statuses  []string `json:"statuses,omitempty"`   // documented success statuses
+}
+
+// listedPage is how the next page is asked for.
+type listedPage struct {
+	Style string `json:"style"`          // page, cursor, token or offset
+	Param string `json:"param"`          // query parameter that selects the page
+	Size  string `json:"size,omitempty"` // query parameter with the page size
+}
+
+// listedPlace is where an operation comes from.
+type listedPlace struct {
+	File      string `json:"file,omitempty"` // relative to the configuration
+	Line      int    `json:"line,omitempty"`
+	Column    int    `json:"column,omitempty"`
+	URL       string `json:"url,omitempty"`       // documentation page
+	Retrieved string `json:"retrieved,omitempty"` // YYYY-MM-DD
+	Note      string `json:"note,omitempty"`
+}
+
+// listOperations gives the operations of one client in the order of its
+// resources.
+func listOperations(output Output) []listed {
+	var rows []listed
+	var walk func(resources []*model.Resource, prefix string)
+	walk = func(resources []*model.Resource, prefix string) {
+		for _, resource := range resources {
+			field := prefix + resource.Field
+			for _, op := range resource.Operations {
+				row := listOperation(resource, op)
+				row.Client, row.Call = output.Report.Client, field+"."+op.Method
+				rows = append(rows, row)
+			}
+			walk(resource.Children, field+".")
+		}
+	}
+	walk(output.API.Resources, "")
+	return rows
+}
+
+func listOperation(resource *model.Resource, op *model.Operation) listed {
+	row := listed{
+		Resource: resource.Name(), Method: op.Method, Kind: op.Kind, OperationID: op.ID,
+		HTTPMethod: op.HTTPMethod, Path: op.Path, Deprecated: op.Deprecated,
+		Result: shapeOf(op.Result), Note: op.Result.PagerNote,
+		Source: originOf(op.Origin),
+	}
+	if pager := op.Result.Pager; pager != nil {
+		row.Pagination = &listedPage{Style: string(pager.Style), Param: pager.Param, Size: pager.Size}
+	}
+	return row
+}
+
+func originOf(o model.Origin) listedPlace {
+	return listedPlace{File: o.File, Line: o.Line, Column: o.Column, URL: o.URL, Retrieved: o.Retrieved, Note: o.Note}
+}
+
+func shapeOf(r model.Result) listedShape {
+	s := listedShape{
+		Kind: string(r.Kind), Enveloped: r.Enveloped, Nullable: r.Nullable,
+		MediaType: r.MediaType, Statuses: r.Statuses,
+	}
+	if r.Type != nil {
+		s.Type, s.GoType = string(r.Type.Kind), r.Type.Name
+	}
+	s.Shape = describeShape(r)
+	return s
+}
+
+// describeShape says what an answer looks like on the wire.
+func describeShape(r model.Result) string {
+	switch r.Kind {
+	case model.ResultStream:
+		return "stream " + r.MediaType
+	case model.ResultNone:
+		if r.Enveloped {
+			return "envelope, no result"
+		}
+		return "nothing"
+	}
+	shape := describeType(r.Type)
+	if r.Kind == model.ResultList {
+		shape = "list of " + shape
+	}
+	if r.Nullable {
+		shape += " or null"
+	}
+	if r.Enveloped {
+		return "envelope, " + shape
+	}
+	return "bare, " + shape
+}
+
+// describeType names a type in a few words. It goes no deeper than the items
+// of an array, so that recursive types end.
+func describeType(t *model.Type) string {
+	switch {
+	case t == nil:
+		return "anything"
+	case t.Name != "":
+		return string(t.Kind) + " " + t.Name
+	case t.Kind == model.KindArray && t.Elem != nil && t.Elem.Name != "":
+		return "array of " + t.Elem.Name
+	case t.Kind == model.KindArray && t.Elem != nil:
+		return "array of " + string(t.Elem.Kind)
+	}
+	return string(t.Kind)
+}
+
+func printJSON(w io.Writer, rows []listed) error {
+	if rows == nil {
+		rows = []listed{}
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(listing{Operations: rows})
+}
+
+// printTable prints a table; the client has a column of its own only where
+// there are several.
+func printTable(w io.Writer, rows []listed) error {
+	table := newTable(w)
+	several := len(rows) > 0 && rows[0].Client != rows[len(rows)-1].Client
+	printRow(table, several, "CLIENT", "RESOURCE", "CALL", "METHOD", "PATH", "ANSWER", "PAGES", "SOURCE")
+	for _, r := range rows {
+		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Path, r.Result.Shape, r.pages(), r.Source.String())
+	}
+	return table.Flush()
+}
+
+func printRow(w io.Writer, withClient bool, cells ...string) {
+	if !withClient {
+		cells = cells[1:]
+	}
+	fmt.Fprintln(w, strings.Join(cells, "\t"))
+}
+
+// pages says how pages are gone through, or why not.
+func (l listed) pages() string {
+	switch {
+	case l.Pagination != nil && l.Pagination.Size != "":
+		return l.Pagination.Style + " (" + l.Pagination.Param + ", " + l.Pagination.Size + ")"
+	case l.Pagination != nil:
+		return l.Pagination.Style + " (" + l.Pagination.Param + ")"
+	case l.Note != "":
+		return "no: " + l.Note
+	}
+	return "-"
+}
+
+// String prefers the documentation page to the line of the source.
+func (p listedPlace) String() string {
+	switch {
+	case p.URL != "":
+		return p.URL
+	case p.File != "":
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return "-"
+}

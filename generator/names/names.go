@@ -1,0 +1,451 @@
+package names
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/flaregen/flaregen/generator/model"
+)
+
+// Collision is one name that two things asked for.
+type Collision struct {
+	Name  string // the name both wanted
+	Owner string // what kept it
+	Other string // what took another
+	Now   string // the other's name
+}
+
+type namer struct {
+	api        *model.API
+	owners     map[string]string // package-level identifier → what has it
+	full       map[*model.Resource][]string
+	bases      map[*model.Resource][]string
+	collisions []Collision
+}
+
+// Assign gives everything in the API its Go name and fills api.Types. It
+// returns the collisions that it resolved, in a fixed order.
+func Assign(api *model.API) []Collision {
+	n := &namer{
+		api:    api,
+		owners: map[string]string{},
+		full:   map[*model.Resource][]string{},
+		bases:  map[*model.Resource][]string{},
+	}
+	for _, name := range clientNames {
+		n.owners[name] = "the client itself"
+	}
+	n.resources()
+	for _, r := range n.byDepth() {
+		n.service(r)
+	}
+	slices.SortFunc(api.Types, func(a, b *model.Type) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(n.collisions, func(a, b Collision) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other))
+	})
+	return n.collisions
+}
+
+// clientNames are declared by every generated client.
+var clientNames = []string{
+	"Client", "NewClient", "Option", "WithAPIToken", "WithAPIKey", "WithBaseURL", "WithHTTPClient",
+	"WithMaxRetries", "WithAttemptTimeout", "WithMaxRetryWait", "WithRateLimit", "WithMaxResponseSize",
+	"WithLogger", "WithUserAgent", "WithHeader",
+}
+
+// byDepth lists resources so that those nearer to the top choose first.
+func (n *namer) byDepth() []*model.Resource {
+	rs := slices.Collect(n.api.AllResources())
+	slices.SortStableFunc(rs, func(a, b *model.Resource) int {
+		return cmp.Or(len(a.Path)-len(b.Path), slices.Compare(a.Path, b.Path))
+	})
+	return rs
+}
+
+// resources names fields, services and the base of every resource's types.
+func (n *namer) resources() {
+	for _, r := range n.byDepth() {
+		n.full[r] = fullBase(r.Path)
+		r.Field = exported(words(r.Path[len(r.Path)-1]), "Resource")
+	}
+	taken := map[string]*model.Resource{}
+	for _, r := range n.byDepth() {
+		candidates := baseCandidates(r.Path)
+		for i, c := range candidates {
+			name := exported(c, "Resource")
+			owner := taken[name]
+			if owner == nil && n.owners[name] == "" || i == len(candidates)-1 {
+				n.bases[r], r.Base = c, name
+				taken[name] = r
+				if i > 0 {
+					first := exported(candidates[0], "Resource")
+					n.report(first, resourceLabel(taken[first], n.owners[first]), r.Name(), name)
+				}
+				break
+			}
+		}
+		r.Service = n.claim(r.Base+"Service", r.Name(), exported(n.full[r], "Resource")+"Service")
+	}
+	for r := range n.api.AllResources() {
+		separateFields(r)
+	}
+	n.api.SetGoPaths()
+}
+
+func resourceLabel(r *model.Resource, other string) string {
+	if r == nil {
+		return other
+	}
+	return r.Name()
+}
+
+// baseCandidates lists what the types of a resource could start with, shortest
+// first.
+func baseCandidates(path []string) [][]string {
+	short := shortBase(path)
+	out := [][]string{short}
+	for i := len(path) - 1; i >= 0; i-- {
+		var c []string
+		for _, segment := range path[i : len(path)-1] {
+			c = concat(c, words(segment))
+		}
+		c = concat(c, singular(words(path[len(path)-1])))
+		if len(c) > len(short) && join(c) != join(out[len(out)-1]) {
+			out = append(out, c)
+		}
+	}
+	return append(out, concat(fullBase(path), []string{"Resource"}))
+}
+
+func shortBase(path []string) []string {
+	last := singular(words(path[len(path)-1]))
+	if len(path) == 1 || len(last) > 1 {
+		return last
+	}
+	return concat(shortBase(path[:len(path)-1]), last)
+}
+
+func fullBase(path []string) []string {
+	var out []string
+	for _, segment := range path[:len(path)-1] {
+		out = concat(out, words(segment))
+	}
+	return concat(out, singular(words(path[len(path)-1])))
+}
+
+// separateFields keeps the fields of a service apart from its methods.
+func separateFields(r *model.Resource) {
+	methods := map[string]bool{"All": true}
+	for _, op := range r.Operations {
+		methods[exported(words(op.Kind), "Call")] = true
+	}
+	for _, c := range r.Children {
+		if methods[c.Field] {
+			c.Field += "Resource"
+		}
+	}
+}
+
+// claim takes a package-level identifier for what, or the first free fallback.
+func (n *namer) claim(name, what string, fallbacks ...string) string {
+	for i, candidate := range append([]string{name}, fallbacks...) {
+		if n.owners[candidate] == "" {
+			n.owners[candidate] = what
+			if i > 0 {
+				n.report(name, n.owners[name], what, candidate)
+			}
+			return candidate
+		}
+	}
+	longer := append([]string{name}, fallbacks...)[len(fallbacks)]
+	return n.claim(longer+"Type", what)
+}
+
+func (n *namer) report(name, owner, other, now string) {
+	n.collisions = append(n.collisions, Collision{Name: name, Owner: owner, Other: other, Now: now})
+}
+
+// service names the methods of a resource and all types they need.
+func (n *namer) service(r *model.Resource) {
+	n.methods(r)
+	for _, op := range r.Operations {
+		own := n.operationWords(r, op)
+		label := r.Name() + "." + op.Kind
+		op.RequestFunc = n.claim("new"+exported(own, "Call")+"Request", label)
+		n.arguments(op)
+		n.params(r, op, own)
+		if op.Body != nil && op.Body.Type != nil {
+			n.declare(op.Body.Type, concat(own, []string{"Request"}), n.longer(r, op, "Request"),
+				fmt.Sprintf("is the body of [%s.%s]", r.Service, op.Method))
+		}
+		if op.Result.Type != nil {
+			n.result(r, op, own)
+		}
+	}
+}
+
+// operationWords start the names that belong to one operation.
+func (n *namer) operationWords(r *model.Resource, op *model.Operation) []string {
+	return append(slices.Clone(n.bases[r]), words(op.Method)...)
+}
+
+// longer is what an operation's type is called when its short name is taken.
+func (n *namer) longer(r *model.Resource, op *model.Operation, role string) []string {
+	return append(append(slices.Clone(n.full[r]), words(op.Method)...), role)
+}
+
+func (n *namer) result(r *model.Resource, op *model.Operation, own []string) {
+	if declared(op.Result.Type) == nil {
+		return
+	}
+	if declared(op.Result.Type).Hint == nil {
+		n.declare(op.Result.Type, n.bases[r], append(slices.Clone(n.full[r]), "Object"),
+			fmt.Sprintf("is what the methods of [%s] answer with", r.Service))
+		return
+	}
+	n.declare(op.Result.Type, append(own, "Result"), n.longer(r, op, "Result"),
+		fmt.Sprintf("is what [%s.%s] answers with", r.Service, op.Method))
+}
+
+// declared finds the type to be declared behind arrays and maps.
+func declared(t *model.Type) *model.Type {
+	for t != nil && !t.IsDeclared() {
+		t = t.Elem
+	}
+	return t
+}
+
+// methods names the operations of a resource. Where two are of one kind, the
+// one with the shorter path keeps the plain name.
+func (n *namer) methods(r *model.Resource) {
+	ops := slices.Clone(r.Operations)
+	slices.SortStableFunc(ops, func(a, b *model.Operation) int {
+		return cmp.Or(strings.Count(a.Path, "/")-strings.Count(b.Path, "/"), strings.Compare(a.Path, b.Path),
+			strings.Compare(a.HTTPMethod, b.HTTPMethod))
+	})
+	taken := map[string]*model.Operation{}
+	for _, op := range ops {
+		candidates := methodCandidates(op)
+		for i, name := range candidates {
+			if taken[name] == nil || i == len(candidates)-1 {
+				op.Method = name
+				if i > 0 {
+					n.report(r.Name()+"."+candidates[0], taken[candidates[0]].Path, op.Path, r.Name()+"."+name)
+				}
+				break
+			}
+		}
+		taken[op.Method] = op
+		if op.Result.Kind == model.ResultList {
+			op.Iterator = iteratorName(op.Method)
+			taken[op.Iterator] = op
+		}
+	}
+}
+
+// iteratorName gives All for List, AllForZone for ListForZone.
+func iteratorName(method string) string {
+	if rest, ok := strings.CutPrefix(method, "List"); ok {
+		return "All" + rest
+	}
+	return method + "All"
+}
+
+func methodCandidates(op *model.Operation) []string {
+	kind := words(op.Kind)
+	plain := exported(kind, "Call")
+	out := []string{plain}
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	var tail []string
+	for i, s := range slices.Backward(segments) {
+		w := singular(words(strings.Trim(s, "{}")))
+		if strings.HasPrefix(s, "{") {
+			if i == len(segments)-1 {
+				out = append(out, plain+"By"+join(w))
+			}
+			continue
+		}
+		tail = append(slices.Clone(w), tail...)
+		if i == 0 {
+			out = append(out, plain+"For"+join(w))
+		}
+		out = append(out, plain+join(tail))
+	}
+	slices.SortStableFunc(out[1:], func(a, b string) int { return len(a) - len(b) })
+	return append(out, plain+join(tail)+exported(words(strings.ToLower(op.HTTPMethod)), ""))
+}
+
+// arguments names path parameters as method arguments.
+func (n *namer) arguments(op *model.Operation) {
+	taken := map[string]bool{}
+	for _, p := range op.PathParams {
+		name := unexported(words(p.Name))
+		for reserved[name] || taken[name] {
+			name += "Param"
+		}
+		taken[name] = true
+		p.GoName = name
+	}
+}
+
+// reserved words would not compile, or would hide what the method needs.
+var reserved = map[string]bool{
+	"break": true, "case": true, "chan": true, "const": true, "continue": true, "default": true, "defer": true,
+	"else": true, "fallthrough": true, "for": true, "func": true, "go": true, "goto": true, "if": true,
+	"import": true, "interface": true, "map": true, "package": true, "range": true, "return": true,
+	"select": true, "struct": true, "switch": true, "type": true, "var": true,
+	"any": true, "bool": true, "error": true, "string": true, "int": true, "nil": true, "true": true,
+	"false": true, "len": true, "new": true, "make": true, "append": true, "cap": true, "close": true,
+	"copy": true, "delete": true, "max": true, "min": true, "clear": true, "print": true, "panic": true,
+	"ctx": true, "params": true, "body": true, "opts": true, "req": true, "s": true, "err": true,
+	"envelope": true, "http": true, "runtime": true, "iter": true, "context": true, "json": true,
+	"nullable": true, "time": true, "io": true, "types": true,
+}
+
+// params names the struct of an operation's query, header and cookie
+// parameters. Lists always have one, so that a later parameter breaks nobody.
+func (n *namer) params(r *model.Resource, op *model.Operation, own []string) {
+	if len(op.Params) == 0 && !op.IsList() {
+		return
+	}
+	ws := append(slices.Clone(own), "Params")
+	op.ParamsType = n.claim(exported(ws, "Params"), r.Name()+"."+op.Kind+" params", join(n.longer(r, op, "Params")))
+	fields := scope{}
+	for _, p := range sortedBy(op.Params, func(p *model.Param) string { return p.Name + " " + string(p.In) }) {
+		p.GoName = fields.take(exported(words(p.Name), "Value"), p.Name, string(p.In))
+		n.declare(p.Type, concat(ws, words(p.Name)), append(n.longer(r, op, "Params"), words(p.Name)...),
+			fmt.Sprintf("is the parameter %s of [%s.%s]", p.Name, r.Service, op.Method))
+	}
+}
+
+// declare names a type and everything below it.
+// role says what the type is for.
+func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
+	switch {
+	case t == nil || t.Name != "":
+		return
+	case !t.IsDeclared():
+		n.declare(t.Elem, singular(ws), singular(longer), role)
+		return
+	}
+	t.Name = n.claim(exported(ws, "Object"), role, exported(longer, "Object"))
+	t.Role = role
+	n.api.Types = append(n.api.Types, t)
+	switch t.Kind {
+	case model.KindObject:
+		n.fields(t, ws)
+	case model.KindEnum:
+		n.values(t)
+	case model.KindUnion:
+		n.arms(t, ws)
+	}
+}
+
+func (n *namer) fields(t *model.Type, ws []string) {
+	fields := scope{}
+	for _, f := range sortedBy(t.Fields, func(f *model.Field) string { return f.Name }) {
+		f.GoName = fields.take(exported(words(f.Name), "Value"), f.Name, "Field")
+	}
+	for _, f := range t.Fields {
+		child := concat(ws, words(f.Name))
+		if n.owners[exported(child, "Object")] != "" {
+			child = append(slices.Clone(ws), words(f.Name)...)
+		}
+		n.declare(f.Type, child, append(append(slices.Clone(ws), words(f.Name)...), "Value"), fmt.Sprintf("is the %s of [%s]", f.Name, t.Name))
+	}
+	n.declare(t.Extra, concat(ws, []string{"Extra"}), concat(ws, []string{"Extra", "Value"}),
+		fmt.Sprintf("is an undeclared member of [%s]", t.Name))
+}
+
+func (n *namer) values(t *model.Type) {
+	values := scope{}
+	for _, v := range sortedBy(t.Values, func(v *model.Value) string { return v.Wire }) {
+		name := values.take(cmp.Or(join(words(v.Wire)), "Empty"), v.Wire, "Value")
+		v.GoName = n.claim(t.Name+name, t.Name+" value "+v.Wire, t.Name+name+"Value")
+	}
+}
+
+func (n *namer) arms(t *model.Type, ws []string) {
+	arms := scope{}
+	for i, a := range t.Arms {
+		part := armWords(t, i)
+		a.GoName = arms.take(exported(part, "Value"), join(part), string(rune('A'+i%26)))
+		child := append(slices.Clone(ws), part...)
+		n.declare(a.Type, child, append(child, "Variant"), fmt.Sprintf("is one shape of [%s]", t.Name))
+	}
+}
+
+// armWords tells an alternative of a union from the others: by its
+// discriminator value, by its kind, by a property that only it has.
+func armWords(t *model.Type, i int) []string {
+	a := t.Arms[i]
+	if len(a.Tags) > 0 {
+		return words(a.Tags[0])
+	}
+	if a.Type.Kind != model.KindObject {
+		if a.Type.Elem != nil {
+			return append(words(string(a.Type.Elem.Kind)), words(string(a.Type.Kind))...)
+		}
+		return words(string(a.Type.Kind))
+	}
+	for _, f := range a.Type.Fields {
+		unique := !slices.ContainsFunc(t.Arms, func(b *model.Arm) bool {
+			return b != a && slices.ContainsFunc(b.Type.Fields, func(g *model.Field) bool { return g.Name == f.Name })
+		})
+		if unique {
+			return words(f.Name)
+		}
+	}
+	return []string{"Object"}
+}
+
+// scope keeps names inside one declaration apart.
+type scope struct {
+	taken map[string]bool
+}
+
+// take gives name, or name with a word that says how wire differs.
+func (s *scope) take(name, wire, suffix string) string {
+	if s.taken == nil {
+		s.taken = map[string]bool{}
+	}
+	for _, candidate := range []string{name, name + spelling(wire), name + spelling(wire) + exported(words(suffix), "Other")} {
+		if !s.taken[candidate] {
+			name = candidate
+			break
+		}
+	}
+	for s.taken[name] {
+		name += "Other"
+	}
+	s.taken[name] = true
+	return name
+}
+
+// spelling describes how a name is written, for two that differ in nothing
+// else.
+func spelling(wire string) string {
+	switch {
+	case strings.Contains(wire, "-"):
+		return "Dashed"
+	case strings.Contains(wire, "."):
+		return "Dotted"
+	case strings.Contains(wire, " "):
+		return "Spaced"
+	case strings.Contains(wire, "_"):
+		return "Underscored"
+	case wire == strings.ToUpper(wire):
+		return "Upper"
+	case wire == strings.ToLower(wire):
+		return "Lower"
+	}
+	return "Mixed"
+}
+
+func sortedBy[T any](items []T, key func(T) string) []T {
+	out := slices.Clone(items)
+	slices.SortStableFunc(out, func(a, b T) int { return strings.Compare(key(a), key(b)) })
+	return out
+}

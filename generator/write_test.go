@@ -1,0 +1,327 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/flaregen/flaregen/generator/source"
+)
+
+const generated = "// " + mark + ". DO NOT EDIT.\n"
+
+// before and after are a folder in which one file is unchanged, one changes,
+// one is stale, two are new, and two are none of generate's business.
+var (
+	before = map[string]string{
+		"gen/a/same.gen.go":  generated + "same\n",
+		"gen/a/other.gen.go": generated + "old\n",
+		"gen/a/stale.gen.go": generated + "stale\n",
+		"gen/a/hand.go":      "package a\n",
+		"gen/b/also.gen.go":  generated + "of somebody else\n",
+	}
+	after = map[string]string{
+		"gen/a/same.gen.go":    generated + "same\n",
+		"gen/a/other.gen.go":   generated + "new\n",
+		"gen/a/fresh.gen.go":   generated + "fresh\n",
+		"spec/deep/below.yaml": "# " + mark + "\n",
+		"gen/a/hand.go":        "package a\n",
+		"gen/b/also.gen.go":    generated + "of somebody else\n",
+	}
+)
+
+// wanted is the target that makes before into after.
+func wanted(root string) target {
+	want := target{root: root, files: map[string][]byte{}, folders: []string{"gen/a"}}
+	for name, content := range after {
+		if name != "gen/a/hand.go" && name != "gen/b/also.gen.go" {
+			want.files[name] = []byte(content)
+		}
+	}
+	return want
+}
+
+func TestWrite(t *testing.T) {
+	root := lay(t, before)
+	old := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+	if err := os.Chtimes(filepath.Join(root, "gen/a/same.gen.go"), old, old); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(root, "gen/a/other.gen.go"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := compare(system{}, wanted(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.apply(t.Context(), system{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := snapshot(t, root); !maps.Equal(got, after) {
+		t.Errorf("got  %q\nwant %q", got, after)
+	}
+	if got := stat(t, root, "gen/a/same.gen.go").ModTime(); !got.Equal(old) {
+		t.Errorf("the unchanged file was touched: modified %s", got)
+	}
+	if got := stat(t, root, "gen/a/other.gen.go").Mode().Perm(); got != 0o600 {
+		t.Errorf("the changed file has mode %o now", got)
+	}
+	var done []string
+	for _, change := range c.list {
+		done = append(done, string(change.verb())+" "+change.name)
+	}
+	want := []string{"wrote gen/a/fresh.gen.go", "wrote gen/a/other.gen.go", "removed gen/a/stale.gen.go", "wrote spec/deep/below.yaml"}
+	if !reflect.DeepEqual(done, want) || c.unchanged != 1 {
+		t.Errorf("reported %q and %d unchanged", done, c.unchanged)
+	}
+}
+
+// TestWriteFailsAnywhere lets every single operation of the disk fail in turn,
+// and expects the folder to be as it was.
+func TestWriteFailsAnywhere(t *testing.T) {
+	for _, operation := range []string{"mkdir", "create", "write", "sync", "close", "rename"} {
+		t.Run(operation, func(t *testing.T) {
+			for n := 1; ; n++ {
+				root := lay(t, before)
+				d := &failing{disk: system{}, operation: operation, countdown: n, err: syscall.ENOSPC}
+				c, err := compare(d, wanted(root))
+				if err != nil {
+					t.Fatal(err)
+				}
+				err = c.apply(t.Context(), d)
+				if d.countdown > 0 { // there are no more such operations
+					if n == 1 || err != nil {
+						t.Fatalf("no failure at number %d, error %v", n, err)
+					}
+					return
+				}
+				checkUntouched(t, root, err)
+			}
+		})
+	}
+}
+
+func checkUntouched(t *testing.T, root string, err error) {
+	t.Helper()
+	if err == nil {
+		t.Fatal("no error")
+	}
+	var fault *source.Error
+	if !errors.As(err, &fault) || fault.Position.File == "" || strings.Contains(fault.Problem, root) {
+		t.Errorf("the error does not name the file as the user does: %v", err)
+	}
+	if got := err.Error(); !strings.HasSuffix(got, ": no space left on device; nothing was changed") {
+		t.Errorf("the error is %s", got)
+	}
+	if got := snapshot(t, root); !maps.Equal(got, before) {
+		t.Errorf("after %v\ngot  %q\nwant %q", err, got, before)
+	}
+}
+
+func TestWriteCannotBeTakenBack(t *testing.T) {
+	root := lay(t, before)
+	d := &failing{disk: system{}, operation: "rename", countdown: 3, forever: true, err: syscall.EIO}
+	c, err := compare(d, wanted(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.apply(t.Context(), d)
+	if err == nil || strings.Contains(err.Error(), "nothing was changed") || !strings.Contains(err.Error(), "could not be taken back: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWriteCalledOff(t *testing.T) {
+	root := lay(t, before)
+	c, err := compare(system{}, wanted(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := c.apply(ctx, system{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if got := snapshot(t, root); !maps.Equal(got, before) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCompareRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		have map[string]string
+		want string
+	}{
+		{"a file of somebody else", map[string]string{"gen/a/doc.go": "package a\n"},
+			"gen/a/doc.go: exists and was not generated by flaregen; move it away, or choose another output"},
+		{"a document of somebody else", map[string]string{"spec.yaml": "openapi: 3.0.3\n# " + mark + "\n"},
+			"spec.yaml: exists and was not generated by flaregen; move it away, or choose another output"},
+		{"a folder", map[string]string{"gen/a/doc.go/x": ""},
+			"gen/a/doc.go: is not a file, but generate writes one there; move it away, or choose another output"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root := lay(t, test.have)
+			_, err := compare(system{}, target{root: root, files: map[string][]byte{"gen/a/doc.go": nil, "spec.yaml": nil}})
+			if err == nil || err.Error() != test.want {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+// TestCompareReplaces is about files that look unlike what generate writes and
+// yet hold nothing that anybody would miss.
+func TestCompareReplaces(t *testing.T) {
+	root := lay(t, map[string]string{"a.gen.go": "broken by hand", "b.go": " \n", "c.yaml": "# " + mark + "\nold\n"})
+	c, err := compare(system{}, target{root: root, files: map[string][]byte{"a.gen.go": nil, "b.go": nil, "c.yaml": nil}})
+	if err != nil || len(c.list) != 3 {
+		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+func TestOutputBelowAFile(t *testing.T) {
+	root := lay(t, map[string]string{"gen": "a file\n"})
+	want := target{root: root, files: map[string][]byte{"gen/a/b.gen.go": nil}, folders: []string{"gen/a"}}
+	c, err := compare(system{}, want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.apply(t.Context(), system{})
+	if got, want := err.Error(), "gen/a: the folder cannot be made: file exists; nothing was changed"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// failing is a disk on which one operation fails.
+type failing struct {
+	disk
+	operation string
+	countdown int // fails when it reaches zero
+	forever   bool
+	err       error
+}
+
+func (f *failing) fail(operation string) bool {
+	if operation != f.operation {
+		return false
+	}
+	f.countdown--
+	return f.countdown == 0 || f.forever && f.countdown < 0
+}
+
+func (f *failing) Mkdir(name string) error {
+	if f.fail("mkdir") {
+		return &fs.PathError{Op: "mkdir", Path: name, Err: f.err}
+	}
+	return f.disk.Mkdir(name)
+}
+
+func (f *failing) Rename(from, to string) error {
+	if f.fail("rename") {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: f.err}
+	}
+	return f.disk.Rename(from, to)
+}
+
+func (f *failing) Create(name string, mode fs.FileMode) (syncWriter, error) {
+	if f.fail("create") {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: f.err}
+	}
+	w, err := f.disk.Create(name, mode)
+	return &failingFile{syncWriter: w, disk: f, name: name}, err
+}
+
+// failingFile is a file on a failing disk.
+type failingFile struct {
+	syncWriter
+	disk *failing
+	name string
+}
+
+func (f *failingFile) Write(p []byte) (int, error) {
+	if f.disk.fail("write") { // full half-way
+		n, _ := f.syncWriter.Write(p[:len(p)/2])
+		return n, &fs.PathError{Op: "write", Path: f.name, Err: f.disk.err}
+	}
+	return f.syncWriter.Write(p)
+}
+
+func (f *failingFile) Sync() error {
+	if f.disk.fail("sync") {
+		return &fs.PathError{Op: "sync", Path: f.name, Err: f.disk.err}
+	}
+	return f.syncWriter.Sync()
+}
+
+func (f *failingFile) Close() error {
+	if f.disk.fail("close") {
+		return errors.Join(&fs.PathError{Op: "close", Path: f.name, Err: f.disk.err}, f.syncWriter.Close())
+	}
+	return f.syncWriter.Close()
+}
+
+// lay writes files into a new folder.
+func lay(t *testing.T, files map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(files[name]), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+// snapshot gives every file below a folder, and every empty folder with a
+// slash behind its name.
+func snapshot(t *testing.T, root string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		if entry.IsDir() {
+			below, err := os.ReadDir(path)
+			if len(below) == 0 {
+				found[name+"/"] = ""
+			}
+			return err
+		}
+		content, err := os.ReadFile(path)
+		found[name] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func stat(t *testing.T, root, name string) fs.FileInfo {
+	t.Helper()
+	info, err := os.Stat(filepath.Join(root, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
