@@ -28,7 +28,6 @@ type call struct {
 	target   any // pointer to the result; nil when there is none to decode
 	opener   opener
 	attempts int
-	sent     sentBody
 	stream   *Stream
 	pages    *walk // set for lists
 }

@@ -57,8 +57,10 @@ func decodeTime(dec *jsontext.Decoder, t *time.Time) error {
 	if err != nil {
 		return err
 	}
-	*t, err = parseTime(text)
-	return err
+	if *t, err = parseTime(text); err != nil {
+		return notTime[time.Time](text)
+	}
+	return nil
 }
 
 func decodeDate(dec *jsontext.Decoder, d *types.Date) error {
@@ -68,7 +70,7 @@ func decodeDate(dec *jsontext.Decoder, d *types.Date) error {
 	}
 	t, err := parseTime(text)
 	if err != nil {
-		return err
+		return notTime[types.Date](text)
 	}
 	if !t.IsZero() {
 		year, month, day := t.Date()
@@ -76,6 +78,15 @@ func decodeDate(dec *jsontext.Decoder, d *types.Date) error {
 	}
 	d.Time = t
 	return nil
+}
+
+// notTime says which text is no time; the JSON package adds where it stands.
+func notTime[T any](text []byte) error {
+	quoted, err := jsontext.AppendQuote(nil, string(text[:min(len(text), 64)]))
+	if err != nil {
+		quoted = nil // broken UTF-8: not shown
+	}
+	return &jsonv2.SemanticError{JSONKind: '"', JSONValue: quoted, GoType: reflect.TypeFor[T](), Err: errNotTime}
 }
 
 // decodeEmail takes any string: what is stored at a server need not be a valid address.

@@ -155,7 +155,7 @@ func (o *opener) readSuccess(dec *jsontext.Decoder) error {
 	}
 	ok, err := strconv.ParseBool(text)
 	if err != nil {
-		return &jsonv2.SemanticError{JSONKind: raw.Kind(), JSONValue: raw.Clone(), GoType: boolType}
+		return &jsonv2.SemanticError{JSONPointer: dec.StackPointer(), JSONKind: raw.Kind(), JSONValue: raw.Clone(), GoType: boolType}
 	}
 	o.success, o.ok = memberPresent, ok
 	return nil

@@ -98,6 +98,10 @@ func (c *call) notJSON(resp *http.Response, body []byte, err error) error {
 		problem = "the answer is broken JSON"
 	}
 	e := c.errorf(resp.StatusCode, resp.Header, problem, nil)
+	if detail, ok := edgeCode(body); ok {
+		e.Details = []Detail{detail}
+		return e
+	}
 	e.Excerpt = c.client.credentials.redact(excerptOf(body))
 	return e
 }

@@ -62,7 +62,7 @@ func (p *bufferPool) put(b *[]byte) {
 	if cap(*b) > largestKept {
 		return
 	}
-	clear((*b)[:cap(*b)]) // private keys may have been in there
+	clear(*b) // private keys may have been in there
 	*b = (*b)[:0]
 	p.pool.Put(b)
 }

@@ -111,18 +111,14 @@ func (r *Request) SetForm(values string, err error) {
 }
 
 // SetBody makes what reader gives the body; a nil reader means no body. The request can be repeated when reader is a
-// bytes.Buffer, a bytes.Reader, a strings.Reader or another io.Seeker, which is then sent from its current position
-// on; any other reader is read once, and never again. The reader is not closed.
+// bytes.Buffer, a bytes.Reader, a strings.Reader, a file, or anything else that is both an io.Seeker and an
+// io.ReaderAt; it is sent from its current position on. Any other reader is read once, and never again. The reader is
+// not closed.
 func (r *Request) SetBody(contentType string, reader io.Reader) {
 	if isNil(reader) {
 		return
 	}
-	b, err := readerBody(contentType, reader)
-	if err != nil {
-		r.fail(fmt.Errorf("request body: %w", err))
-		return
-	}
-	r.body = b
+	r.body = readerBody(contentType, reader)
 }
 
 // SetKeys is for an operation that spells the members of its envelope differently from the rest of the API; empty

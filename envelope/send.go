@@ -3,7 +3,6 @@ package envelope
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
@@ -21,9 +20,6 @@ type outcome struct {
 	unsent     bool // certain that the server has seen nothing
 	final      bool // repeating cannot help
 }
-
-// sentBody is the body of the attempt before.
-type sentBody struct{ io.ReadCloser }
 
 // send makes one attempt, from building the request to the decoded result.
 func (c *call) send(ctx context.Context) outcome {
@@ -133,29 +129,20 @@ func (c *call) build(ctx context.Context) (*http.Request, error) {
 		ProtoMinor: 1,
 		Header:     c.headers(),
 	}).WithContext(&operationContext{ctx, c.request.operation})
-	return req, c.attachBody(ctx, req)
+	return req, c.attachBody(req)
 }
 
-func (c *call) attachBody(ctx context.Context, req *http.Request) error {
+func (c *call) attachBody(req *http.Request) error {
 	b := &c.request.body
 	if !b.present() {
 		return nil
-	}
-	if c.sent.ReadCloser != nil {
-		if err := settle(ctx, c.sent.ReadCloser); err != nil {
-			return err
-		}
 	}
 	opened, err := b.open()
 	if err != nil {
 		return err
 	}
-	c.sent.ReadCloser = opened
 	req.Body, req.ContentLength = opened, b.length
-	if b.length == 0 {
-		req.Body = http.NoBody
-	}
-	if b.bytes != nil {
+	if b.repeatable() {
 		req.GetBody = b.open // for redirects, and for connections that were closed while idle
 	}
 	return nil

@@ -2,6 +2,7 @@ package build
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/flaregen/flaregen/generator/tree"
 	"gopkg.in/yaml.v3"
@@ -10,7 +11,7 @@ import (
 // schema is the flat view of a schema node: references followed, allOf merged.
 type schema struct {
 	node     *yaml.Node // where the view starts, before following anything
-	ref      string     // the last reference followed, "" for an inline schema
+	ref      string     // what the node consists of, "" for an inline schema
 	typ      string
 	format   string
 	nullable bool
@@ -49,7 +50,7 @@ func (s *schema) isObject() bool { return s.typ == "object" || len(s.props) > 0 
 
 // view makes the flat view of a schema node.
 func (b *builder) view(n *yaml.Node) *schema {
-	s := &schema{node: n, keywords: map[string]*yaml.Node{}}
+	s := &schema{node: n, ref: soleReference(n), keywords: map[string]*yaml.Node{}}
 	required := map[string]bool{}
 	b.collect(s, n, required, nil)
 	for i := range s.props {
@@ -59,6 +60,24 @@ func (b *builder) view(n *yaml.Node) *schema {
 		s.typ = impliedType(s)
 	}
 	return s
+}
+
+// soleReference gives the reference that a schema consists of, bare or as the
+// only member of an allOf with nothing but wording beside it.
+func soleReference(n *yaml.Node) string {
+	if ref := tree.String(tree.Get(n, "$ref")); ref != "" {
+		return ref
+	}
+	members := tree.Items(tree.Get(n, "allOf"))
+	if len(members) != 1 {
+		return ""
+	}
+	for k := range tree.Entries(n) {
+		if k.Value != "allOf" && !isAnnotation(k.Value) {
+			return ""
+		}
+	}
+	return tree.String(tree.Get(members[0], "$ref"))
 }
 
 func impliedType(s *schema) string {
@@ -79,9 +98,6 @@ func (b *builder) collect(s *schema, n *yaml.Node, required map[string]bool, ope
 	if ref := tree.String(tree.Get(n, "$ref")); ref != "" {
 		if slices.Contains(open, ref) {
 			return
-		}
-		if len(open) == 0 {
-			s.ref = ref
 		}
 		b.collect(s, tree.Resolve(b.root, ref), required, append(open, ref))
 		return
@@ -141,11 +157,19 @@ func (s *schema) put(name string, n *yaml.Node) {
 
 func saysSomething(n *yaml.Node) bool {
 	for k := range tree.Entries(n) {
-		switch k.Value {
-		case "description", "example", "title", "nullable", "readOnly", "writeOnly", "deprecated":
-		default:
+		if !isAnnotation(k.Value) {
 			return true
 		}
 	}
 	return false
+}
+
+// isAnnotation reports keywords that describe a place and leave the shape of
+// the value alone.
+func isAnnotation(keyword string) bool {
+	switch keyword {
+	case "description", "example", "title", "nullable", "readOnly", "writeOnly", "deprecated", "default", "externalDocs":
+		return true
+	}
+	return strings.HasPrefix(keyword, "x-")
 }

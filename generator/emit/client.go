@@ -40,9 +40,9 @@ func (o Options) clientType(f *jen.File, api *model.API) {
 }
 
 func (o Options) constructor(f *jen.File, api *model.API) {
-	comments(f, `NewClient makes a client. Without options it talks to %s and takes its credentials from the
-environment: CLOUDFLARE_API_TOKEN, else CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY.
-Having no credentials at all is an error.`, api.BaseURL)
+	comments(f, "NewClient makes a client. Without options it talks to "+api.BaseURL+" and takes its credentials "+
+		"from the environment: CLOUDFLARE_API_TOKEN, else CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. "+
+		"Having no credentials at all is an error.")
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).BlockFunc(func(g *jen.Group) {
 		g.Id("cfg").Op(":=").Add(o.envelope("DefaultConfig")).Call()
 		g.Id("cfg").Dot("BaseURL").Op("=").Lit(api.BaseURL)
@@ -80,9 +80,9 @@ func serviceTree(rs []*model.Resource, own *jen.Statement) *jen.Statement {
 }
 
 func (o Options) do(f *jen.File) {
-	comments(f, `Do calls an endpoint that this package has no method for, with the same unwrapping, retries and errors.
-path is relative to the base URL; its segments must already be escaped. A body that is not nil is sent as JSON.
-What the envelope carries is decoded into result, unless that is nil.`)
+	comments(f, "Do calls an endpoint that this package has no method for, with the same unwrapping, retries and errors. "+
+		"path is relative to the base URL; its segments must already be escaped. A body that is not nil is sent as JSON. "+
+		"What the envelope carries is decoded into result, unless that is nil.")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Do").Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 		jen.List(jen.Id("body"), jen.Id("result")).Any(), jen.Id("opts").Op("...").Add(o.envelope("RequestOption")),
@@ -107,7 +107,7 @@ func (o Options) options(f *jen.File) {
 	f.Type().Id("Option").Func().Params(jen.Op("*").Add(o.envelope("Config")))
 	f.Line()
 	for _, opt := range o.optionList() {
-		comments(f, "%s", wrap(opt.name+" "+opt.doc))
+		comments(f, opt.name+" "+opt.doc)
 		f.Func().Id(opt.name).Params(opt.params...).Id("Option").Block(
 			jen.Return(jen.Func().Params(jen.Id("c").Op("*").Add(o.envelope("Config"))).Block(opt.set...)),
 		)

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 	"github.com/flaregen/flaregen/generator/model"
@@ -28,16 +29,11 @@ func Package(api *model.API, opts Options) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	declarations := map[string]string{
-		"types.gen.go":    types,
-		"requests.gen.go": requests,
-		"unions.gen.go":   unions(api),
-	}
 	files := map[string][]byte{}
-	for name, decls := range declarations {
-		if decls == "" {
-			continue
-		}
+	for name, decls := range map[string]string{
+		"types.gen.go":    types + emptyParams(api),
+		"requests.gen.go": requests,
+	} {
 		if files[name], err = opts.file(api.Package, decls); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -45,10 +41,27 @@ func Package(api *model.API, opts Options) (map[string][]byte, error) {
 	for name, f := range map[string]*jen.File{
 		"client.gen.go":   opts.client(api),
 		"services.gen.go": opts.services(api),
+		"unions.gen.go":   opts.unions(api),
 	} {
+		if f == nil {
+			continue
+		}
 		if files[name], err = render(f); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return files, nil
+}
+
+// emptyParams declares the params of lists that document none. The argument is
+// there all the same, so that the first parameter to come breaks no caller.
+func emptyParams(api *model.API) string {
+	var b strings.Builder
+	for r, op := range api.Operations() {
+		if op.ParamsType != "" && len(op.Params) == 0 {
+			fmt.Fprintf(&b, "\n%s\ntype %s struct{}\n",
+				commented(wrap(fmt.Sprintf("%s %s; none are documented yet.", op.ParamsType, paramsRole(r, op)))), op.ParamsType)
+		}
+	}
+	return b.String()
 }

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -21,12 +20,31 @@ func (o Options) newFile(pkg string) *jen.File {
 	return f
 }
 
+// render prints a file. jennifer sorts all imports into one block; the
+// standard library stands apart, as goimports has it.
 func render(f *jen.File) ([]byte, error) {
 	var b bytes.Buffer
 	if err := f.Render(&b); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	before, rest, ok := strings.Cut(b.String(), "import (\n")
+	block, after, closed := strings.Cut(rest, ")\n")
+	if !ok || !closed {
+		return b.Bytes(), nil
+	}
+	var std, others strings.Builder
+	for line := range strings.Lines(block) {
+		if strings.Contains(line, ".") {
+			others.WriteString(line)
+		} else {
+			std.WriteString(line)
+		}
+	}
+	gap := ""
+	if std.Len() > 0 && others.Len() > 0 {
+		gap = "\n"
+	}
+	return []byte(before + "import (\n" + std.String() + gap + others.String() + ")\n" + after), nil
 }
 
 var qualified = regexp.MustCompile(`^(.*?)(\w+)\.(\w+)$`)
@@ -60,13 +78,9 @@ func (o Options) parameters(args []argument) []jen.Code {
 // commenter is a file or a group of statements.
 type commenter interface{ Comment(string) *jen.Statement }
 
-// comment writes text as line comments.
-func comments(to commenter, format string, args ...any) {
-	text := format
-	if len(args) > 0 {
-		text = fmt.Sprintf(format, args...)
-	}
-	for line := range strings.SplitSeq(text, "\n") {
+// comments writes text as line comments.
+func comments(to commenter, text string) {
+	for line := range strings.SplitSeq(wrap(text), "\n") {
 		to.Comment(strings.TrimRight("// "+line, " "))
 	}
 }

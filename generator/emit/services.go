@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -23,7 +24,7 @@ func (o Options) services(api *model.API) *jen.File {
 }
 
 func (o Options) serviceType(f *jen.File, r *model.Resource) {
-	comments(f, "%s is the resource %s, reachable as Client.%s.", r.Service, r.Name(), r.GoPath())
+	comments(f, fmt.Sprintf("%s is the resource %s, reachable as Client.%s.", r.Service, r.Name(), r.GoPath()))
 	f.Type().Id(r.Service).StructFunc(func(g *jen.Group) {
 		for _, c := range r.Children {
 			g.Id(c.Field).Op("*").Id(c.Service)
@@ -39,7 +40,7 @@ func (o Options) serviceType(f *jen.File, r *model.Resource) {
 }
 
 func (o Options) method(f *jen.File, r *model.Resource, op *model.Operation) {
-	comments(f, "%s", operationComment(op))
+	comments(f, operationComment(op))
 	o.signature(f, r, op, op.Method).Add(o.results(op)).Block(
 		o.request(op),
 		jen.Return(o.call(op)),
@@ -120,7 +121,7 @@ func (o Options) pager(p *model.Pager) jen.Code {
 }
 
 func (o Options) iterator(f *jen.File, r *model.Resource, op *model.Operation) {
-	comments(f, "%s", iteratorComment(op))
+	comments(f, iteratorComment(op))
 	item := o.code(goType(op.Result.Type))
 	o.signature(f, r, op, op.Iterator).Qual("iter", "Seq2").Types(item, jen.Error()).Block(
 		o.request(op),

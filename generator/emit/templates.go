@@ -1,8 +1,9 @@
 package emit
 
-// nothing switches a layer of oapi-codegen off. A value without a newline
-// would be taken for the path of a template.
-const nothing = "\n"
+// nothing switches a layer of oapi-codegen off. Without a newline it would be
+// taken for the path of a template, and text/template does not let white space
+// alone replace what is there.
+const nothing = "{{\"\"}}\n"
 
 // requestsFollow divides oapi-codegen's one output into our two files.
 const requestsFollow = "//flaregen:requests"
@@ -62,24 +63,16 @@ func new{{.OperationId}}Request({{index $ext "x-arguments"}}) *envelope.Request 
 {{- end}}
 {{- end}}
 {{- range .HeaderParams}}
-{{- if .RequiresNilCheck}}
-		if params.{{.GoName}} != nil {
-{{- end}}
+		{{if .RequiresNilCheck}}if params.{{.GoName}} != nil {{end}}{
 			value, err := runtime.StyleParamWithLocation("{{.Style}}", {{.Explode}}, {{.ParamName | toGoString}}, runtime.ParamLocationHeader, {{if .HasOptionalPointer}}*{{end}}params.{{.GoName}})
 			req.SetHeader({{.ParamName | toGoString}}, value, err)
-{{- if .RequiresNilCheck}}
 		}
-{{- end}}
 {{- end}}
 {{- range .CookieParams}}
-{{- if .RequiresNilCheck}}
-		if params.{{.GoName}} != nil {
-{{- end}}
+		{{if .RequiresNilCheck}}if params.{{.GoName}} != nil {{end}}{
 			value, err := runtime.StyleParamWithLocation("simple", {{.Explode}}, {{.ParamName | toGoString}}, runtime.ParamLocationCookie, {{if .HasOptionalPointer}}*{{end}}params.{{.GoName}})
 			req.SetCookie({{.ParamName | toGoString}}, value, err)
-{{- if .RequiresNilCheck}}
 		}
-{{- end}}
 {{- end}}
 	}
 {{- end}}

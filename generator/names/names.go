@@ -22,6 +22,7 @@ type namer struct {
 	owners     map[string]string // package-level identifier → what has it
 	full       map[*model.Resource][]string
 	bases      map[*model.Resource][]string
+	pending    []func()
 	collisions []Collision
 }
 
@@ -40,6 +41,11 @@ func Assign(api *model.API) []Collision {
 	n.resources()
 	for _, r := range n.byDepth() {
 		n.service(r)
+	}
+	for len(n.pending) > 0 { // nested types choose after those that users meet first
+		next := n.pending[0]
+		n.pending = n.pending[1:]
+		next()
 	}
 	slices.SortFunc(api.Types, func(a, b *model.Type) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(n.collisions, func(a, b Collision) int {
@@ -227,15 +233,11 @@ func (n *namer) methods(r *model.Resource) {
 	})
 	taken := map[string]*model.Operation{}
 	for _, op := range ops {
-		candidates := methodCandidates(op)
-		for i, name := range candidates {
-			if taken[name] == nil || i == len(candidates)-1 {
-				op.Method = name
-				if i > 0 {
-					n.report(r.Name()+"."+candidates[0], taken[candidates[0]].Path, op.Path, r.Name()+"."+name)
-				}
-				break
-			}
+		plain := exported(words(op.Kind), "Call")
+		op.Method = plain
+		if owner := taken[plain]; owner != nil {
+			op.Method = freeMethod(taken, plain, difference(owner, op), op)
+			n.report(r.Name()+"."+plain, owner.Path, op.Path, r.Name()+"."+op.Method)
 		}
 		taken[op.Method] = op
 		if op.Result.Kind == model.ResultList {
@@ -245,36 +247,52 @@ func (n *namer) methods(r *model.Resource) {
 	}
 }
 
+// difference says what op has that owner has not: another scope, a parameter
+// more, another path.
+func difference(owner, op *model.Operation) string {
+	a, b := pathSegments(owner.Path), pathSegments(op.Path)
+	if a[0] != b[0] {
+		return "For" + exported(singular(words(strings.Trim(b[0], "{}"))), "Other")
+	}
+	for _, s := range b {
+		if strings.HasPrefix(s, "{") && !slices.Contains(a, s) {
+			return "By" + exported(words(strings.Trim(s, "{}")), "Other")
+		}
+	}
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			return exported(words(s), "Other")
+		}
+	}
+	return exported(words(strings.ToLower(op.HTTPMethod)), "Other")
+}
+
+func pathSegments(path string) []string { return strings.Split(strings.Trim(path, "/"), "/") }
+
+// freeMethod takes plain with its difference, then with the last segments of
+// the path, then with the HTTP method.
+func freeMethod(taken map[string]*model.Operation, plain, differs string, op *model.Operation) string {
+	name := plain + differs
+	for _, s := range slices.Backward(pathSegments(op.Path)) {
+		if taken[name] == nil {
+			return name
+		}
+		if !strings.HasPrefix(s, "{") {
+			name = plain + differs + exported(words(s), "Other")
+		}
+	}
+	for taken[name] != nil {
+		name += exported(words(strings.ToLower(op.HTTPMethod)), "Other")
+	}
+	return name
+}
+
 // iteratorName gives All for List, AllForZone for ListForZone.
 func iteratorName(method string) string {
 	if rest, ok := strings.CutPrefix(method, "List"); ok {
 		return "All" + rest
 	}
 	return method + "All"
-}
-
-func methodCandidates(op *model.Operation) []string {
-	kind := words(op.Kind)
-	plain := exported(kind, "Call")
-	out := []string{plain}
-	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	var tail []string
-	for i, s := range slices.Backward(segments) {
-		w := singular(words(strings.Trim(s, "{}")))
-		if strings.HasPrefix(s, "{") {
-			if i == len(segments)-1 {
-				out = append(out, plain+"By"+join(w))
-			}
-			continue
-		}
-		tail = append(slices.Clone(w), tail...)
-		if i == 0 {
-			out = append(out, plain+"For"+join(w))
-		}
-		out = append(out, plain+join(tail))
-	}
-	slices.SortStableFunc(out[1:], func(a, b string) int { return len(a) - len(b) })
-	return append(out, plain+join(tail)+exported(words(strings.ToLower(op.HTTPMethod)), ""))
 }
 
 // arguments names path parameters as method arguments.
@@ -333,14 +351,19 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 	t.Name = n.claim(exported(ws, "Object"), role, exported(longer, "Object"))
 	t.Role = role
 	n.api.Types = append(n.api.Types, t)
-	switch t.Kind {
-	case model.KindObject:
-		n.fields(t, ws)
-	case model.KindEnum:
-		n.values(t)
-	case model.KindUnion:
-		n.arms(t, ws)
+	if t.Name != exported(ws, "Object") {
+		ws = longer
 	}
+	n.pending = append(n.pending, func() {
+		switch t.Kind {
+		case model.KindObject:
+			n.fields(t, ws)
+		case model.KindEnum:
+			n.values(t)
+		case model.KindUnion:
+			n.arms(t, ws)
+		}
+	})
 }
 
 func (n *namer) fields(t *model.Type, ws []string) {

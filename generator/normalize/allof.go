@@ -189,7 +189,7 @@ func (s *state) dropProperties(schema, members *yaml.Node, drops []map[string]bo
 		if drops[i] == nil {
 			kept = append(kept, m)
 		} else {
-			kept = append(kept, s.without(m, drops[i], 0)...)
+			kept = append(kept, s.without(m, drops[i], false, 0)...)
 		}
 	}
 	for name := range drops[own] {
@@ -201,30 +201,33 @@ func (s *state) dropProperties(schema, members *yaml.Node, drops []map[string]bo
 }
 
 // without gives the members that say what a member says, save for the
-// properties dropped.
-func (s *state) without(member *yaml.Node, drop map[string]bool, depth int) []*yaml.Node {
+// properties dropped. Shared is whether others refer to the member as well.
+func (s *state) without(member *yaml.Node, drop map[string]bool, shared bool, depth int) []*yaml.Node {
 	target := s.target(oas.Schema, member)
+	shared = shared || target != member
 	if target == nil || depth > maxChain || !s.declares(target, drop, depth) {
 		return []*yaml.Node{member}
 	}
 	var inner []*yaml.Node
 	for _, m := range tree.Items(tree.Get(target, "allOf")) {
-		inner = append(inner, s.without(m, drop, depth+1)...)
+		inner = append(inner, s.without(m, drop, shared, depth+1)...)
+	}
+	if shared {
+		target = tree.Clone(target)
 	}
 	rest := tree.At(target, tree.NewMap())
 	for k, v := range tree.Entries(target) {
 		switch k.Value {
 		case "allOf":
 		case "properties":
-			left := tree.Clone(v)
 			for name := range drop {
-				tree.Delete(left, name)
+				tree.Delete(v, name)
 			}
-			if len(left.Content) > 0 {
-				rest.Content = append(rest.Content, tree.Clone(k), left)
+			if len(entries(v)) > 0 {
+				rest.Content = append(rest.Content, k, v)
 			}
 		default:
-			rest.Content = append(rest.Content, tree.Clone(k), tree.Clone(v))
+			rest.Content = append(rest.Content, k, v)
 		}
 	}
 	if !saysNothing(rest) {

@@ -107,14 +107,33 @@ func uneven(leaves []*yaml.Node) bool {
 func (s *state) flatten(p *oas.Place, members *yaml.Node, leaves []*yaml.Node, detail string) {
 	s.fix(p, members, []string{"allOf"}, "%s", detail)
 	merged := tree.NewMap()
+	inline := map[*yaml.Node]bool{}
+	inlineMembers(p.Node, inline, 0)
 	for _, leaf := range leaves {
-		for k, v := range tree.Entries(leaf) {
+		// What is referred to stays with its other users.
+		own := leaf
+		if !inline[leaf] {
+			own = tree.Clone(leaf)
+		}
+		for k, v := range tree.Entries(own) {
 			if k.Value != "allOf" {
-				mergeKeyword(merged, tree.Clone(k), tree.Clone(v))
+				mergeKeyword(merged, k, v)
 			}
 		}
 	}
 	p.Node.Content = merged.Content
+}
+
+// inlineMembers collects the schemas of an allOf that stand in it, not behind
+// references.
+func inlineMembers(n *yaml.Node, found map[*yaml.Node]bool, depth int) {
+	if depth > maxChain || oas.Ref(oas.Schema, n) != "" {
+		return
+	}
+	found[n] = true
+	for _, member := range tree.Items(tree.Get(n, "allOf")) {
+		inlineMembers(member, found, depth+1)
+	}
 }
 
 // mergeKeyword adds a keyword to a schema that is put together. Properties and

@@ -331,7 +331,7 @@ func splitTypes(n, at *yaml.Node, types []string) {
 		arm := tree.At(at, tree.NewMap("type", tree.At(at, tree.NewString(t))))
 		for _, key := range typeKeywords[t] {
 			if k, v := tree.Entry(n, key); k != nil {
-				arm.Content = append(arm.Content, k, tree.Clone(v))
+				arm.Content = append(arm.Content, k, v)
 			}
 		}
 		if tree.IsSeq(values) {
@@ -430,15 +430,21 @@ func (s *state) nullMember(p *oas.Place, union string) {
 		return
 	}
 	kept := list.Content[:0:0]
+	var dropped []*yaml.Node
 	for _, member := range list.Content {
-		if !isNullMember(member) {
+		if isNullMember(member) {
+			dropped = append(dropped, member)
+		} else {
 			kept = append(kept, member)
 		}
 	}
-	if len(kept) == len(list.Content) || len(kept) == 0 {
+	if len(dropped) == 0 || len(kept) == 0 {
 		return
 	}
 	s.fix(p, list, []string{union}, "member of type null written as nullable")
+	for _, member := range dropped {
+		member.Content = nil // the index still lists it
+	}
 	list.Content = kept
 	tree.Set(p.Node, "nullable", tree.At(list, tree.NewBool(true)))
 	if len(kept) == 1 {

@@ -15,15 +15,18 @@ import (
 // kin-openapi once. One that does not load keeps its values; package validate
 // says why it does not.
 func invalidDefaults(s *state) {
-	doc, err := kin.Load(s.root)
-	if err != nil {
-		return
-	}
-	s.faults = doc.Values()
+	s.findFaults()
 	for _, f := range s.faults {
 		if f.Field[0] == "default" {
 			s.drop(f.Place, "default", "default removed: %s", firstLine(f.Err))
 		}
+	}
+}
+
+func (s *state) findFaults() {
+	s.faults = nil
+	if doc, err := kin.Load(s.root); err == nil {
+		s.faults = doc.Values()
 	}
 }
 

@@ -51,9 +51,19 @@ func isWord(s string) bool {
 	return s != ""
 }
 
-// mend advises an action that changes something.
+// mend advises an action that changes an object, or one field of it. Overlays
+// merge what they update into objects and append to lists, so that the object
+// is the target, and a list must go before it can change.
 func mend(p *oas.Place, tokens []string) string {
-	return fmt.Sprintf("mend the source, or correct it with an overlay action (target: %s, update: …)", target(p, tokens))
+	if len(tokens) == 0 {
+		return fmt.Sprintf("mend the source, or correct it with an overlay action (target: %s, update: …)", target(p, nil))
+	}
+	at, field := tokens[:len(tokens)-1], tokens[len(tokens)-1]
+	if tree.IsSeq(tree.Get(p.Node, tokens...)) {
+		return fmt.Sprintf("mend the source, or replace it with two overlay actions (target: %s, remove: true; target: %s, update: {%s: …})",
+			target(p, tokens), target(p, at), field)
+	}
+	return fmt.Sprintf("mend the source, or correct it with an overlay action (target: %s, update: {%s: …})", target(p, at), field)
 }
 
 // remove advises an action that takes something away.
@@ -63,10 +73,10 @@ func remove(p *oas.Place, tokens ...string) string {
 
 // explain says in words what kin-openapi found, and what would mend it.
 func explain(f kin.Fault) (problem, advice string) {
-	p, change := f.Place, mend(f.Place, nil)
+	p, change := f.Place, mend(f.Place, f.Field)
 	switch e := f.Err.(type) { //nolint:errorlint // the fault holds the innermost error
 	case *openapi3.DuplicateRequiredFieldError:
-		return fmt.Sprintf("%q is listed twice in required", e.Field), mend(p, f.Field)
+		return fmt.Sprintf("%q is listed twice in required", e.Field), change
 	case *openapi3.SchemaTypeError:
 		return fmt.Sprintf("%q is no type of OpenAPI 3.0: string, number, integer, boolean, array, object", e.Type), change
 	case *openapi3.SchemaPatternRegexError:
@@ -76,7 +86,7 @@ func explain(f kin.Fault) (problem, advice string) {
 	case *openapi3.DuplicateParameterError:
 		return fmt.Sprintf("the %s parameter %q is declared twice", e.In, e.Name), change
 	case *openapi3.ConflictingPathsError:
-		return fmt.Sprintf("the paths %s and %s differ in the names of their parameters only", e.Path1, e.Path2), remove(p, e.Path2)
+		return fmt.Sprintf("the paths %s and %s differ in the names of their parameters only", e.Path1, e.Path2), remove(p, e.Path1)
 	case *openapi3.SecurityRequirementSchemeUndefinedError:
 		return fmt.Sprintf("security scheme %q is not declared in components.securitySchemes", e.Scheme), change
 	case *openapi3.ExtraSiblingFieldsError:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"gopkg.in/yaml.v3"
@@ -22,6 +23,17 @@ func parse(t testing.TB, name string, data []byte) (*source.Files, *yaml.Node) {
 	files := &source.Files{}
 	files.Add(name, bytes.Count(data, []byte("\n"))+1, &doc)
 	return files, doc.Content[0]
+}
+
+// tryParse parses text that may be no document at all.
+func tryParse(text string) (*source.Files, *yaml.Node, bool) {
+	var doc yaml.Node
+	if strings.Contains(text, "*") || yaml.Unmarshal([]byte(text), &doc) != nil || len(doc.Content) == 0 {
+		return nil, nil, false
+	}
+	files := &source.Files{}
+	files.Add("fuzz.yaml", strings.Count(text, "\n")+1, &doc)
+	return files, doc.Content[0], true
 }
 
 // TestCorpus normalizes and validates the real documents next to the
