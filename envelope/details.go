@@ -103,9 +103,11 @@ func asText(v any) string {
 	return printable(text, maxMessage)
 }
 
+var edgeCodePattern = regexp.MustCompile(`(?i)^\s*(error code:\s*(\d{3,5}))\s*$`)
+
 // edgeCode finds the code in what an edge server says instead of an envelope: "error code: 1015".
 func edgeCode(body []byte) (Detail, bool) {
-	match := regexp.MustCompile(`(?i)^\s*(error code:\s*(\d{3,5}))\s*$`).FindSubmatch(body)
+	match := edgeCodePattern.FindSubmatch(body)
 	if match == nil {
 		return Detail{}, false
 	}

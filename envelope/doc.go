@@ -23,12 +23,15 @@
 // # One concern, one file
 //
 //	request.go path.go query.go body.go  what a generated method fills in
-//	auth.go                              credentials: given ones, else those of the environment
-//	limit.go                             client-side rate limit, limit of the answer's size
-//	send.go                              one attempt: build, send, read, judge
+//	config.go client.go auth.go          settings; credentials: given ones, else those of the environment
+//	call.go options.go                   the calls, and what a caller can change about one
+//	send.go judge.go transport.go        one attempt: build, send, read, judge
 //	retry.go                             which attempts are repeated, and when
 //	redirect.go                          which redirects are followed
-//	envelope.go decode.go times.go       from the body to the result
+//	limit.go                             client-side rate limit, limit of the answer's size
+//	envelope.go info.go                  from the body to its parts
+//	decode.go times.go union.go          from the parts to the result
+//	unknown.go                           what the result's type does not know
 //	errors.go details.go excerpt.go      everything that can go wrong
 //	page.go pager.go                     lists that come in pages
 //	stream.go response.go log.go secret.go
@@ -38,6 +41,6 @@
 // # What it never does
 //
 // It keeps no package-level state, starts no goroutine that outlives a call (an open [Stream] excepted), never
-// sends credentials to another host, never repeats a request that may already have had an effect, and never prints
-// a secret: not in errors, not in logs, not with any formatting verb.
+// sends credentials to another host, never repeats a POST or PATCH that may already have had an effect, and never
+// prints a secret: not in errors, not in logs, not with any formatting verb.
 package envelope

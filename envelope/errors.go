@@ -162,10 +162,11 @@ type DecodeError struct {
 
 // Error gives "operation: /result/expires_on: want time, got number".
 func (e *DecodeError) Error() string {
-	text := e.Pointer + ": want " + e.Want + ", got " + e.Got
-	if e.Pointer == "" {
-		text = "answer: want " + e.Want + ", got " + e.Got
+	where := printable(e.Pointer, maxExcerpt) // names in it come from the server
+	if where == "" {
+		where = "answer"
 	}
+	text := where + ": want " + e.Want + ", got " + e.Got
 	if e.Operation != "" {
 		text = e.Operation + ": " + text
 	}

@@ -20,7 +20,8 @@ func newLimiter(r RateLimit) (*rate.Limiter, error) {
 		return nil, fmt.Errorf("rate limit of %d requests per %s: both must be positive", r.Requests, r.Per)
 	}
 	burst := max(1, r.Requests/10)
-	perSecond := float64(r.Requests-burst+1) / r.Per.Seconds()
+	const rounding = 1 - 1e-9 // the limiter cuts waits to whole nanoseconds
+	perSecond := float64(r.Requests-burst+1) / r.Per.Seconds() * rounding
 	return rate.NewLimiter(rate.Limit(perSecond), burst), nil
 }
 
@@ -37,7 +38,7 @@ func (c *Client) throttle(ctx context.Context) error {
 		return ctxErr
 	}
 	// The wait would outlast the context's deadline.
-	return fmt.Errorf("client-side rate limit: %w", errors.Join(context.DeadlineExceeded))
+	return fmt.Errorf("client-side rate limit: the wait would be too long: %w", context.DeadlineExceeded)
 }
 
 const (

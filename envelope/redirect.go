@@ -9,10 +9,15 @@ import (
 
 const maxRedirects = 10
 
-// keptHeaders are the only ones that follow a redirect to another host. net/http takes Authorization away, but not
+// keptHeader reports whether a header follows a redirect to another host. net/http takes Authorization away, but not
 // X-Auth-Key, nor a secret in a header that only the user knows about.
-var keptHeaders = map[string]bool{
-	"Accept": true, "Accept-Encoding": true, "Accept-Language": true, "Content-Type": true, "User-Agent": true,
+func keptHeader(name string) bool {
+	switch name {
+	case "Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "User-Agent":
+		return true
+	default:
+		return false
+	}
 }
 
 // guardRedirects gives a client like given whose redirects keep to the host of base and to allowed ones.
@@ -51,7 +56,7 @@ func checkRedirect(next *http.Request, via []*http.Request, base *url.URL, allow
 	}
 	if strayed(next, via, base) {
 		for name := range next.Header {
-			if !keptHeaders[name] {
+			if !keptHeader(name) {
 				delete(next.Header, name)
 			}
 		}

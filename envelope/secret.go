@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 )
 
 const redacted = "[REDACTED]"
@@ -53,5 +54,57 @@ func Redacted(v any) slog.Value {
 	if err := unmarshal(body, &plain); err != nil {
 		return slog.StringValue(fmt.Sprintf("%T", v))
 	}
-	return slog.AnyValue(plain)
+	secrets := make(map[string]bool)
+	collectSecrets(reflect.ValueOf(v), secrets, maxDepth)
+	return slog.AnyValue(scrub(plain, secrets))
+}
+
+// maxDepth bounds the search for secrets; what can be encoded as JSON has no cycles.
+const maxDepth = 100
+
+// collectSecrets finds every Secret in v. Types that encode themselves, like unions, do it with the values of their
+// secrets, which have to be found in the output then.
+func collectSecrets(v reflect.Value, found map[string]bool, depth int) {
+	if !v.IsValid() || depth == 0 {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[Secret]() && v.Len() > 0 {
+			found[v.String()] = true
+		}
+	case reflect.Pointer, reflect.Interface:
+		collectSecrets(v.Elem(), found, depth-1)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			collectSecrets(v.Field(i), found, depth-1)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			collectSecrets(v.Index(i), found, depth-1)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			collectSecrets(v.MapIndex(key), found, depth-1)
+		}
+	}
+}
+
+// scrub replaces secrets among the strings of a decoded value.
+func scrub(v any, secrets map[string]bool) any {
+	switch v := v.(type) {
+	case string:
+		if secrets[v] {
+			return redacted
+		}
+	case []any:
+		for i := range v {
+			v[i] = scrub(v[i], secrets)
+		}
+	case map[string]any:
+		for name := range v {
+			v[name] = scrub(v[name], secrets)
+		}
+	}
+	return v
 }

@@ -109,3 +109,20 @@ func TestEncodeErrorHidesValue(t *testing.T) {
 		t.Errorf("error = %v", r.err)
 	}
 }
+
+// either encodes itself, like a generated union.
+type either struct{ Upload *upload }
+
+func (e either) MarshalJSON() ([]byte, error) { return marshal(e.Upload) }
+
+func TestRedactedLooksIntoTypesThatEncodeThemselves(t *testing.T) {
+	params := testUpload()
+	text := fmt.Sprint(Redacted(map[string]any{"list": []either{{&params}}}))
+	wantNoSecret(t, "Redacted", text)
+	if strings.Count(text, redacted) != 3 || !strings.Contains(text, "public") {
+		t.Errorf("redacted = %s", text)
+	}
+	if got := Redacted(make(chan int)).String(); got != "chan int" {
+		t.Errorf("what cannot be encoded = %q", got)
+	}
+}

@@ -109,11 +109,9 @@ func (c *call) transportOutcome(ctx context.Context, err error, resp *http.Respo
 	case ctxErr == nil && errors.Is(err, context.DeadlineExceeded):
 		problem += " within the time for one attempt"
 	}
+	c.record(status, header, nil)
 	out.header = header
 	out.err = c.errorf(status, header, problem, c.hide(err))
-	if status == 0 {
-		c.record(0, nil, nil)
-	}
 	return out
 }
 
@@ -163,7 +161,7 @@ func (c *call) headers() http.Header {
 		h["Accept"] = []string{c.request.accept}
 	}
 	c.client.credentials.authorize(h)
-	if c.request.body.present() {
+	if c.request.body.contentType != "" {
 		h["Content-Type"] = []string{c.request.body.contentType}
 	}
 	for _, f := range c.request.headers {

@@ -41,68 +41,72 @@ func (s *Stream) Close() error {
 	return s.err
 }
 
-// sendStream makes one attempt whose timeout ends with the answer's headers.
+// sendStream makes one attempt. Its timeout covers everything up to the moment when the stream is handed over.
 func (c *call) sendStream(ctx context.Context) outcome {
 	attempt, cancel := context.WithCancelCause(ctx)
 	stop := func() bool { return true }
 	if timeout := c.client.attemptTimeout; timeout > 0 {
 		stop = time.AfterFunc(timeout, func() { cancel(context.DeadlineExceeded) }).Stop
 	}
-	resp, out := c.roundTrip(ctx, attempt)
-	if !stop() && ctx.Err() == nil && out.err == nil {
-		_ = resp.Body.Close() // the timeout came with the headers; the body is lost
-		out = c.transportOutcome(ctx, context.DeadlineExceeded, nil, outcome{})
-	}
-	if out.err != nil {
-		if e, ok := out.err.(*Error); ok && ctx.Err() == nil && errors.Is(context.Cause(attempt), context.DeadlineExceeded) {
-			e.cause = context.DeadlineExceeded // instead of the cancellation that carried it out
-			e.problem = "no answer within the time for one attempt"
-		}
-		cancel(nil)
+	out := c.openStream(ctx, attempt, func() { cancel(nil) })
+	inTime := stop()
+	if out.err == nil && inTime {
 		return out
 	}
-	return c.judgeStream(ctx, resp, func() { cancel(nil) })
+	if out.err == nil { // the timeout came with the stream, which has lost its connection by now
+		_ = c.stream.Close()
+		c.stream = nil
+		out = c.transportOutcome(ctx, context.DeadlineExceeded, nil, outcome{})
+	}
+	if e, ok := out.err.(*Error); ok && !inTime && ctx.Err() == nil && errors.Is(e, context.Canceled) {
+		e.cause = context.DeadlineExceeded // instead of the cancellation that carried it out
+		e.problem += " within the time for one attempt"
+	}
+	cancel(nil)
+	return out
 }
 
-// judgeStream hands over a successful answer unread, and reads any other.
-func (c *call) judgeStream(ctx context.Context, resp *http.Response, cancel context.CancelFunc) outcome {
+// openStream hands over a successful answer unread, and reads and judges any other.
+func (c *call) openStream(ctx, attempt context.Context, cancel context.CancelFunc) outcome {
+	resp, out := c.roundTrip(ctx, attempt)
+	if out.err != nil {
+		return out
+	}
 	if !isSuccess(resp.StatusCode) {
-		defer cancel()
-		return c.judgeRead(ctx, resp)
+		defer resp.Body.Close() //nolint:errcheck // everything that matters was read
+		body, err := readAll(resp.Body, nil, resp.ContentLength, c.sizeLimit(resp.StatusCode))
+		return c.judge(ctx, resp, body, err)
 	}
 	start, err := c.peek(resp)
 	if err != nil {
-		defer cancel()
 		_ = resp.Body.Close() // the error of reading says more
 		return c.transportOutcome(ctx, err, resp, outcome{})
 	}
 	c.record(resp.StatusCode, resp.Header, nil)
 	if e := c.failureIn(resp, start); e != nil {
-		defer cancel()
 		_ = resp.Body.Close() // it was read
 		return outcome{err: e, status: resp.StatusCode, header: resp.Header, final: true}
 	}
-	c.stream = &Stream{
+	c.stream = newStream(resp, start, cancel)
+	return outcome{status: resp.StatusCode, header: resp.Header}
+}
+
+// newStream makes a stream of an answer whose start has been read already.
+func newStream(resp *http.Response, start []byte, cancel context.CancelFunc) *Stream {
+	s := &Stream{
 		ContentType:   resp.Header.Get("Content-Type"),
 		ContentLength: resp.ContentLength,
 		Header:        resp.Header,
 		Status:        resp.StatusCode,
 		RayID:         rayOf(resp.Header),
-		body:          io.MultiReader(bytes.NewReader(start), resp.Body),
+		body:          resp.Body,
 		closer:        resp.Body,
 		cancel:        cancel,
 	}
-	return outcome{status: resp.StatusCode, header: resp.Header}
-}
-
-// judgeRead reads and judges an answer that is an error. Its body has the time of one attempt.
-func (c *call) judgeRead(ctx context.Context, resp *http.Response) outcome {
-	defer resp.Body.Close() //nolint:errcheck // everything that matters was read
-	if timeout := c.client.attemptTimeout; timeout > 0 {
-		defer time.AfterFunc(timeout, func() { _ = resp.Body.Close() }).Stop()
+	if len(start) > 0 {
+		s.body = io.MultiReader(bytes.NewReader(start), resp.Body)
 	}
-	body, err := readAll(resp.Body, nil, resp.ContentLength, c.sizeLimit(resp.StatusCode))
-	return c.judge(ctx, resp, body, err)
+	return s
 }
 
 // peekSize is how much of a JSON answer is looked at for an envelope that says success false.
@@ -113,11 +117,7 @@ func (c *call) peek(resp *http.Response) ([]byte, error) {
 	if !isJSON(resp.Header.Get("Content-Type")) {
 		return nil, nil
 	}
-	start, err := readAll(resp.Body, nil, min(resp.ContentLength, peekSize-1), peekSize)
-	if errors.Is(err, errOverLimit) {
-		err = nil
-	}
-	return start, err
+	return io.ReadAll(io.LimitReader(resp.Body, peekSize))
 }
 
 // failureIn returns the error of an envelope that says success false, when that is what the answer is.

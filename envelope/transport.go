@@ -3,9 +3,9 @@ package envelope
 import "net/http"
 
 const (
-	maxIdlePerHost = 64      // connections kept for the next request; net/http keeps two
+	maxIdlePerHost = 128     // connections kept for the next request; net/http keeps two
 	maxHeaderBytes = 1 << 20 // of an answer; net/http accepts ten times as much
-	maxIdleInAll   = 128
+	maxIdleInAll   = 256
 )
 
 // newTransport gives what net/http uses by default, with a pool that fits a client of one host. When a program has

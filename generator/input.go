@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/flaregen/flaregen/generator/source"
 )
@@ -30,9 +32,11 @@ func (p *pipeline) find() error {
 // expand gives the files of one list of patterns in name order, each once.
 func (p *pipeline) expand(key string, patterns []string, errs *source.Errors) (files []string) {
 	for i, pattern := range patterns {
-		found, err := source.Expand(p.in.FS, []string{pattern})
-		if err != nil {
-			p.blame(key, i, err, errs)
+		found, err := glob(p.in.FS, pattern)
+		if fault := (*source.Error)(nil); errors.As(err, &fault) {
+			errs.Add(p.place(key, i), key, pattern+" "+fault.Problem, fault.Advice)
+		} else if err != nil {
+			errs.Add(p.place(key, i), key, pattern+": "+reason(err), "")
 		}
 		files = append(files, found...)
 	}
@@ -40,14 +44,42 @@ func (p *pipeline) expand(key string, patterns []string, errs *source.Errors) (f
 	return slices.Compact(files)
 }
 
-// blame adds an error about one entry of a list in the configuration.
-func (p *pipeline) blame(key string, i int, err error, errs *source.Errors) {
-	fault := source.Error{Problem: err.Error()}
-	if known := (*source.Error)(nil); errors.As(err, &known) {
-		fault = *known
+// glob gives the files that a pattern stands for. Sources may be kept outside
+// of the configuration's folder: the pattern is then looked up from the folder
+// that it leads to.
+func glob(fsys fs.FS, pattern string) ([]string, error) {
+	base, below := leave(pattern)
+	if base == "" {
+		return source.Expand(fsys, []string{pattern})
 	}
-	errs.Add(p.place(key, i), key, fault.Problem, fault.Advice)
+	found, err := source.Expand(elsewhere{fsys, base}, []string{below})
+	for i, name := range found {
+		found[i] = path.Join(base, name)
+	}
+	return found, err
 }
+
+// leave splits off what leads out of a folder: "../..", "/" or "".
+func leave(pattern string) (base, below string) {
+	below = path.Clean(pattern)
+	if path.IsAbs(below) {
+		return "/", below[1:]
+	}
+	for strings.HasPrefix(below, "../") {
+		base, below = path.Join(base, ".."), below[3:]
+	}
+	return base, below
+}
+
+// elsewhere is a file system seen from another folder, which may lie above
+// its root. fs.Sub would refuse that.
+type elsewhere struct {
+	fs.FS
+	base string
+}
+
+// Open opens a file or folder for reading.
+func (e elsewhere) Open(name string) (fs.File, error) { return e.FS.Open(path.Join(e.base, name)) }
 
 // place is where the configuration holds entry i of a list.
 func (p *pipeline) place(key string, i int) source.Position {

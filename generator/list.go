@@ -220,10 +220,10 @@ func (l listed) pages() string {
 		return l.Pagination.Style + " (" + l.Pagination.Param + ", " + l.Pagination.Size + ")"
 	case l.Pagination != nil:
 		return l.Pagination.Style + " (" + l.Pagination.Param + ")"
-	case l.Note != "":
+	case l.Note != "" && (l.Result.Kind == string(model.ResultList) || l.Result.Type == string(model.KindArray)):
 		return "no: " + l.Note
 	}
-	return "-"
+	return "-" // nothing that could have pages
 }
 
 // String prefers the documentation page to the line of the source.

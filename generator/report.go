@@ -45,7 +45,7 @@ func (r *Report) count(api *model.API) {
 }
 
 // Print writes the report for people: a line for the client, then one for
-// each thing done. With detail, every single repair and renaming has a line.
+// each thing done. With detail, every single repair, renaming and name has a line.
 func (r *Report) Print(w io.Writer, detail bool) {
 	fmt.Fprintf(w, "%s: %s, %s, %s from %s\n", r.Client, plural(r.Operations, "operation"),
 		plural(r.Resources, "resource"), plural(r.Types, "type"), plural(r.Sources, "source"))
@@ -55,7 +55,7 @@ func (r *Report) Print(w io.Writer, detail bool) {
 	}
 	r.printOverlays(w)
 	r.printFixes(w, detail)
-	r.printCollisions(w)
+	r.printCollisions(w, detail)
 }
 
 func (r *Report) printMerge(w io.Writer, detail bool) {
@@ -99,11 +99,13 @@ func (r *Report) printFixes(w io.Writer, detail bool) {
 	}
 }
 
-func (r *Report) printCollisions(w io.Writer) {
-	if len(r.Collisions) == 0 {
+func (r *Report) printCollisions(w io.Writer, detail bool) {
+	if len(r.Collisions) > 0 {
+		fmt.Fprintf(w, "  names: %s wanted twice\n", plural(len(r.Collisions), "name"))
+	}
+	if !detail {
 		return
 	}
-	fmt.Fprintf(w, "  names: %s wanted twice\n", plural(len(r.Collisions), "name"))
 	for _, c := range r.Collisions {
 		fmt.Fprintf(w, "    %s is %s; %s is now %s\n", c.Name, c.Owner, c.Other, c.Now)
 	}

@@ -134,6 +134,62 @@ func contradictoryProperties(s *state) {
 	s.redeclared(s.contradict)
 }
 
+// composedProperties puts declarations that add up into one, as tools take
+// the last for the whole:
+//
+//	allOf: [{properties: {a: {type: string}}}, {properties: {a: {enum: [b]}}}]
+//
+//	allOf: […]
+//	properties: {a: {allOf: [{type: string}, {enum: [b]}]}}
+func composedProperties(s *state) {
+	s.eachAllOf(func(p *oas.Place, members *yaml.Node) {
+		names, found, ok := s.declarations(p.Node)
+		if !ok {
+			return
+		}
+		drops := make([]map[string]bool, len(members.Content)+1)
+		composed := tree.NewMap()
+		for _, name := range names {
+			parts := distinctParts(found[name])
+			if len(parts) < 2 {
+				continue
+			}
+			s.fix(p, parts[len(parts)-1], []string{"allOf"}, "%d declarations of property %q put together", len(parts), name)
+			for _, d := range found[name] {
+				if drops[d.member] == nil {
+					drops[d.member] = map[string]bool{}
+				}
+				drops[d.member][name] = true
+			}
+			at := parts[len(parts)-1]
+			tree.Set(composed, name, tree.At(at, tree.NewMap("allOf", tree.At(at, tree.NewSeq(parts...)))))
+		}
+		if len(composed.Content) == 0 {
+			return
+		}
+		s.dropProperties(p.Node, members, drops)
+		own := s.child(p.Node, "properties")
+		own.Content = append(own.Content, composed.Content...)
+	})
+}
+
+// distinctParts gives copies of the declarations of a property that differ,
+// nil when they come from one member and are none of this allOf's business.
+func distinctParts(declared []declaration) []*yaml.Node {
+	var parts []*yaml.Node
+	several := false
+	for _, d := range declared {
+		several = several || d.member != declared[0].member
+		if !slices.ContainsFunc(parts, func(part *yaml.Node) bool { return tree.Equal(part, d.schema) }) {
+			parts = append(parts, tree.Clone(d.schema))
+		}
+	}
+	if !several {
+		return nil
+	}
+	return parts
+}
+
 // redeclared removes the declarations of a property that lose against another
 // along an allOf. What is referred to keeps them for its other users: the
 // member is replaced by what is left of it.

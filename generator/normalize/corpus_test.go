@@ -15,6 +15,9 @@ import (
 // corpus gives the real documents next to the repository, or skips.
 func corpus(t *testing.T) []string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("real documents take a while")
+	}
 	root := filepath.Join("..", "..", "..", "shared", "corpus")
 	files, _ := filepath.Glob(filepath.Join(root, "openapi", "*.yaml"))
 	whole, _ := filepath.Glob(filepath.Join(root, "whole", "*.json"))

@@ -82,8 +82,10 @@ func valueForms(s *state) {
 // passes that know better what to make of it deal with the others.
 func removableNull(kind oas.Kind, field string) bool {
 	switch kind {
-	case oas.Paths, oas.Responses, oas.Callback, oas.Document:
+	case oas.Paths, oas.Responses, oas.Callback:
 		return false
+	case oas.Document:
+		return field != "openapi" && field != "info" && field != "paths"
 	case oas.Schema:
 		return field != "type" && field != "items" && field != "additionalProperties"
 	case oas.Response:

@@ -252,9 +252,7 @@ func wrapReference(n *yaml.Node) {
 			content = append(content, k, v)
 		}
 	}
-	for _, member := range tree.Items(tree.Get(n, "allOf")) {
-		content[1].Content = append(content[1].Content, member)
-	}
+	content[1].Content = append(content[1].Content, tree.Items(tree.Get(n, "allOf"))...)
 	n.Content = content
 }
 
@@ -633,7 +631,7 @@ func laterKeywords(s *state) {
 		if prefix := tree.Get(p.Node, "prefixItems"); prefix != nil {
 			s.drop(p, "prefixItems", "prefixItems written as items")
 			members := slices.Clone(tree.Items(prefix))
-			if rest := tree.Get(p.Node, "items"); tree.IsMap(rest) && len(rest.Content) > 0 {
+			if rest := tree.Get(p.Node, "items"); tree.IsMap(rest) && len(rest.Content) > 0 && !isNothing(rest) {
 				members = append(members, rest)
 			}
 			if v := union(prefix, members); v != nil {
@@ -647,6 +645,12 @@ func laterKeywords(s *state) {
 			s.drop(p, key, "%s removed", key)
 		}
 	})
+}
+
+// isNothing reports whether a schema allows no value: {not: {}}.
+func isNothing(n *yaml.Node) bool {
+	not := tree.Get(n, "not")
+	return tree.IsMap(not) && len(not.Content) == 0
 }
 
 func isFalse(n *yaml.Node) bool {

@@ -67,6 +67,7 @@ var passes = []Pass{
 	{Name: "unsatisfiable-error", Doc: "of error answers that cannot be, only the last allOf member is kept", Lossy: true, run: unsatisfiableErrors},
 	{Name: "generic-property", Doc: "properties that an allOf declares again in detail lose the generic declaration", run: genericProperties},
 	{Name: "contradictory-property", Doc: "of contradictory declarations of a property in an allOf the last is kept", Lossy: true, run: contradictoryProperties},
+	{Name: "composed-property", Doc: "declarations of a property that add up along an allOf are put together", run: composedProperties},
 	{Name: "uneven-all-of", Doc: "allOf members that do not state the same flags become one schema", run: unevenAllOfs},
 	{Name: "contradictory-all-of", Doc: "allOf members that contradict each other become one schema, the last wins", Lossy: true, run: contradictoryAllOfs},
 

@@ -90,31 +90,17 @@ func (s *state) addParameter(n, parameter *yaml.Node) {
 //
 //	/a/{id}/b/{id}    /a/{id}/b/{id_2}
 func repeatedPathParameters(s *state) {
+	keys, taken := map[*yaml.Node]*yaml.Node{}, map[string]bool{}
+	for k, v := range tree.Entries(tree.Get(s.root, "paths")) {
+		keys[v], taken[k.Value] = k, true
+	}
 	s.eachPath(func(item *oas.Place) {
-		path := item.Field
-		seen := map[string]int{}
-		var added [][2]string
-		renamed := templateName.ReplaceAllStringFunc(path, func(m string) string {
-			name := m[1 : len(m)-1]
-			if seen[name]++; seen[name] == 1 {
-				return m
-			}
-			free := name + "_" + strconv.Itoa(seen[name])
-			for seen[free] > 0 || slices.Contains(templateNames(path), free) {
-				free += "_"
-			}
-			seen[free]++
-			added = append(added, [2]string{name, free})
-			return "{" + free + "}"
-		})
-		if len(added) == 0 || tree.Get(item.Parent.Node, renamed) != nil {
+		renamed, added := numberNames(item.Field)
+		if len(added) == 0 || taken[renamed] || keys[item.Node] == nil {
 			return
 		}
-		for k, v := range tree.Entries(item.Parent.Node) {
-			if v == item.Node {
-				k.Value = renamed
-			}
-		}
+		taken[renamed] = true
+		keys[item.Node].Value = renamed
 		s.fix(item, item.Node, nil, "path written as %s", renamed)
 		for _, holder := range append(operations(item), item) {
 			for _, names := range added {
@@ -122,6 +108,27 @@ func repeatedPathParameters(s *state) {
 			}
 		}
 	})
+}
+
+// numberNames makes the names in a path differ, and gives the old and new name
+// of every place that has been renamed.
+func numberNames(path string) (renamed string, added [][2]string) {
+	seen := map[string]int{}
+	names := templateNames(path)
+	renamed = templateName.ReplaceAllStringFunc(path, func(m string) string {
+		name := m[1 : len(m)-1]
+		if seen[name]++; seen[name] == 1 {
+			return m
+		}
+		free := name + "_" + strconv.Itoa(seen[name])
+		for seen[free] > 0 || slices.Contains(names, free) {
+			free += "_"
+		}
+		seen[free]++
+		added = append(added, [2]string{name, free})
+		return "{" + free + "}"
+	})
+	return renamed, added
 }
 
 func (s *state) copyParameter(n *yaml.Node, from, to string) {

@@ -11,9 +11,7 @@ import (
 //
 //	{type: integer, default: many}    {type: integer}
 //
-// It finds the values for the pass after it, too: the document is loaded into
-// kin-openapi once. One that does not load keeps its values; package validate
-// says why it does not.
+// It finds the values for the pass after it, too.
 func invalidDefaults(s *state) {
 	s.findFaults()
 	for _, f := range s.faults {
@@ -23,12 +21,7 @@ func invalidDefaults(s *state) {
 	}
 }
 
-func (s *state) findFaults() {
-	s.faults = nil
-	if doc, err := kin.Load(s.root); err == nil {
-		s.faults = doc.Values()
-	}
-}
+func (s *state) findFaults() { s.faults = kin.Values(s.root) }
 
 // invalidExamples removes examples that do not fit what they are examples of:
 //

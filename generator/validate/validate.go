@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -113,16 +112,9 @@ func (c *checker) kin() *openapi3.T {
 		c.fault(document, nil, mend(document, nil), "kin-openapi cannot load the document: %v", err)
 		return nil
 	}
-	faults := doc.Check()
-	for _, f := range faults {
+	for _, f := range doc.Check() {
 		problem, advice := explain(f)
 		c.fault(f.Place, f.Field, advice, "%s", problem)
-	}
-	if len(faults) == 0 {
-		// What single objects cannot know shows in the whole.
-		if err := doc.T.Validate(context.Background(), openapi3.EnableMultiError()); err != nil {
-			c.fault(document, nil, mend(document, nil), "%v", err)
-		}
 	}
 	return doc.T
 }

@@ -2,9 +2,14 @@ package validate
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/speakeasy-api/jsonpath/pkg/jsonpath"
+
+	"github.com/flaregen/flaregen/generator/normalize"
+	"github.com/flaregen/flaregen/generator/normalize/oas"
 	"github.com/flaregen/flaregen/generator/source"
 	"github.com/flaregen/flaregen/generator/tree"
 )
@@ -216,4 +221,106 @@ func FuzzDocument(f *testing.F) {
 			t.Errorf("an error of type %T: %v", err, err)
 		}
 	})
+}
+
+// TestAdviceCanBeFollowed takes every target out of the advice and looks it
+// up with the library that applies overlays.
+func TestAdviceCanBeFollowed(t *testing.T) {
+	targets := regexp.MustCompile(`target: (.*?)(?:, update|, remove)`)
+	tried := 0
+	for _, c := range faultCases {
+		files, root := parse(t, "in.yaml", []byte(head+c.in))
+		_, err := Document(files, root)
+		for _, m := range targets.FindAllStringSubmatch(err.Error(), -1) {
+			tried++
+			path, err := jsonpath.NewPath(m[1])
+			if err != nil {
+				t.Errorf("%s is no JSONPath: %v", m[1], err)
+				continue
+			}
+			if found := path.Query(root); len(found) != 1 {
+				t.Errorf("%s selects %d nodes, wanted 1", m[1], len(found))
+			}
+		}
+	}
+	if tried < len(faultCases) {
+		t.Errorf("only %d targets in all advice", tried)
+	}
+}
+
+func TestTarget(t *testing.T) {
+	root := &oas.Place{Kind: oas.Document, Node: tree.NewMap(`it's a\b`, tree.NewSeq(tree.NewMap()))}
+	if got, want := target(root, []string{`it's a\b`, "0", "_x9"}), `$['it\'s a\\b'][0]._x9`; got != want {
+		t.Errorf("got %s, wanted %s", got, want)
+	}
+}
+
+// TestLaterVersion takes a 3.1 document through normalization to kin-openapi.
+func TestLaterVersion(t *testing.T) {
+	files, root := parse(t, "in.yaml", []byte(`
+openapi: 3.1.0
+info: {title: a, version: 1.0, summary: b, license: {name: c, identifier: MIT}}
+jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
+webhooks: {a: {post: {responses: {"200": {description: a}}}}}
+paths:
+  /a/{id}:
+    $ref: '#/components/pathItems/a'
+components:
+  pathItems:
+    a:
+      parameters: [{name: id, in: path, schema: {type: string, readOnly: true}}]
+      get:
+        responses:
+          2xx:
+            content:
+              application/json:
+                schema:
+                  $ref: '#/components/schemas/answer'
+                  description: b
+  schemas:
+    answer:
+      $id: https://a.test/answer
+      type: object
+      $defs: {id: {type: string, const: a}}
+      properties:
+        success: {const: true}
+        result: {type: "null"}
+        id: {$ref: '#/$defs/id', deprecated: true}
+        name: {type: [string, "null"], examples: [b]}
+        either: {type: [string, integer], minLength: 1}
+        other: {anyOf: [{$ref: '#/components/schemas/answer'}, {type: "null"}]}
+        size: {type: integer, exclusiveMinimum: 0, default: 0}
+        data: {type: string, contentEncoding: base64}
+        map: {type: object, patternProperties: {^a: {type: string}}, unevaluatedProperties: false}
+        pair: {type: array, prefixItems: [{type: string}, {type: integer}], items: false}
+        any: true
+`))
+	if _, err := normalize.Run(files, root); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := Document(files, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if doc.OpenAPI != "3.0.3" {
+		t.Errorf("version %s", doc.OpenAPI)
+	}
+	answer := doc.Components.Schemas["answer"].Value.Properties
+	for name, holds := range map[string]bool{
+		"success": answer["success"].Value.Enum[0] == true,
+		"result":  answer["result"].Value.Nullable && answer["result"].Value.Extensions["x-null-only"] == true,
+		"id":      answer["id"].Value.Deprecated && answer["id"].Value.AllOf[0].Ref == "#/components/schemas/answer_id",
+		"name":    answer["name"].Value.Nullable && answer["name"].Value.Example == "b",
+		"either":  answer["either"].Value.AnyOf[0].Value.MinLength == 1,
+		"other":   answer["other"].Value.Nullable && answer["other"].Value.AllOf[0].Ref == "#/components/schemas/answer",
+		"size":    *answer["size"].Value.Min == 0 && *answer["size"].Value.ExclusiveMin.Bool && answer["size"].Value.Default == nil,
+		"data":    answer["data"].Value.Format == "byte",
+		"map":     answer["map"].Value.AdditionalProperties.Schema.Value.Type.Is("string"),
+		"pair":    len(answer["pair"].Value.Items.Value.AnyOf) == 2,
+		"any":     answer["any"].Value.IsEmpty(),
+	} {
+		if !holds {
+			t.Errorf("%s is not what it should be: %+v", name, answer[name].Value)
+		}
+	}
 }

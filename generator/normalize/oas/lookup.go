@@ -1,6 +1,7 @@
 package oas
 
 import (
+	"net/url"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -39,6 +40,11 @@ func (l *Lookup) Find(ref string) *yaml.Node {
 		return n
 	}
 	n := l.find(ref)
+	if n == nil && strings.Contains(ref, "%") { // a fragment of a URI may be percent-encoded
+		if plain, err := url.PathUnescape(ref); err == nil {
+			n = l.find(plain)
+		}
+	}
 	l.cache[ref] = n
 	return n
 }

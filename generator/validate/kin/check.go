@@ -26,7 +26,7 @@ type Fault struct {
 func (d *Document) Check() []Fault {
 	faults := d.checkSchemas()
 	faults = append(faults, d.checkObjects()...)
-	return append(faults, d.Values()...)
+	return append(faults, Values(d.root)...)
 }
 
 func (d *Document) checkSchemas() []Fault {

@@ -15,6 +15,7 @@ import (
 type Document struct {
 	T *openapi3.T
 
+	root    *yaml.Node
 	objects []bound               // in the order of the tree
 	schemas []*openapi3.SchemaRef // where schemas hang on other objects
 	places  []*oas.Place          // by origin line
@@ -52,7 +53,7 @@ func Load(root *yaml.Node) (d *Document, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &Document{T: t}
+	d = &Document{T: t, root: root}
 	d.bind(places)
 	return d, nil
 }
