@@ -20,7 +20,7 @@ func newList(s *settings) *cobra.Command {
 			"answer, how pages are gone through or why not, and where it is documented.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			print, ok := map[string]func(io.Writer, []listed) error{"text": printTable, "json": printJSON}[output]
+			show, ok := map[string]func(io.Writer, []listed) error{"text": printTable, "json": printJSON}[output]
 			if !ok {
 				return fmt.Errorf("--output %s is not known; it is text or json", output)
 			}
@@ -36,7 +36,7 @@ func newList(s *settings) *cobra.Command {
 			for _, output := range outputs {
 				rows = append(rows, listOperations(output)...)
 			}
-			return print(s.results(cmd), rows)
+			return show(s.results(cmd), rows)
 		},
 	}
 	cmd.Flags().StringVar(&output, "output", "text", "text or json")

@@ -16,7 +16,7 @@
 // the place and the overlay action that would mend it. References that lead
 // nowhere are among these.
 //
-// Two extensions are written where OpenAPI 3.0 has no words:
+// One extension is written where OpenAPI 3.0 has no words:
 //
 //	x-null-only: true   the value is always null (enum: [null], const: null, type: "null")
 //

@@ -2,6 +2,8 @@ package overlay
 
 import (
 	"io/fs"
+	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -32,13 +34,73 @@ type ActionReport struct {
 // Result is what applying overlays gives.
 type Result struct {
 	Actions []ActionReport // in the order in which they were applied
-	Touched []string       // JSON pointers of what was set or removed
+	// Touched holds the JSON pointers of what actions set, confirmed or
+	// removed. They lead into the tree as it was before the first action:
+	// elements that actions removed from lists still count.
+	Touched []string
+
+	touched map[string]bool
 }
 
-// Settles reports whether an action decided what stands at the pointer.
-func (r *Result) Settles(pointer string) bool { return false }
+// Settles reports whether an action decided what stands at a JSON pointer: it
+// set, confirmed or removed that value or one around it.
+func (r *Result) Settles(pointer string) bool {
+	if r == nil {
+		return false
+	}
+	if len(r.touched) == 0 && len(r.Touched) > 0 {
+		r.touched = make(map[string]bool, len(r.Touched))
+		for _, p := range r.Touched {
+			r.touched[p] = true
+		}
+	}
+	for !r.touched[pointer] {
+		slash := strings.LastIndexByte(pointer, '/')
+		if slash < 0 {
+			return false
+		}
+		pointer = pointer[:slash]
+	}
+	return true
+}
 
-// Apply applies the named overlay files to root, in place.
+// Apply applies the named overlay files to root, in place and in the order of
+// their names. Names are relative to fsys; the files are registered in files.
+// The error is a source.Errors with all faults of all files, or of all actions;
+// the result is complete even then, as far as actions were applied.
 func Apply(files *source.Files, fsys fs.FS, names []string, root *yaml.Node) (*Result, error) {
-	return &Result{}, nil
+	a := applier{files: files, root: root, result: &Result{}}
+	var actions []action
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		actions = append(actions, a.read(fsys, name)...)
+	}
+	if len(a.errs) > 0 {
+		return a.result, a.errs.Err()
+	}
+	for _, act := range actions {
+		report := a.apply(act)
+		a.result.Actions = append(a.result.Actions, report)
+	}
+	slices.Sort(a.result.Touched)
+	a.result.Touched = slices.Compact(a.result.Touched)
+	return a.result, a.errs.Err()
+}
+
+type applier struct {
+	files  *source.Files
+	root   *yaml.Node
+	result *Result
+	gone   []element // elements removed from lists, in the order of removal
+	added  int       // nodes that actions added
+	errs   source.Errors
+}
+
+// element is an element of a list, at the time of its removal.
+type element struct {
+	list  string // JSON pointer
+	index int
+}
+
+func (a *applier) fault(n *yaml.Node, path, problem, advice string) {
+	a.errs.Add(a.files.Position(n), path, problem, advice)
 }

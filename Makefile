@@ -1,0 +1,61 @@
+# Everything runs with Go alone: the tools are pinned in go.mod and run with `go tool`.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
+
+GO ?= go
+FUZZTIME ?= 10s
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | while IFS=$$'\t' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
+
+.PHONY: generate
+generate: ## write spec/openapi.yaml and the clients below gen/ (and all else that is generated)
+	$(GO) generate ./...
+	$(GO) run ./generator generate
+
+.PHONY: verify
+verify: ## say whether what is committed is what generate would write
+	$(GO) run ./generator verify
+
+.PHONY: test
+test: ## run all tests
+	$(GO) test ./...
+
+.PHONY: vet
+vet: ## go vet
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: ## gofmt and staticcheck
+	@unformatted=$$(gofmt -l .); if [[ -n "$$unformatted" ]]; then echo "gofmt -w would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) tool staticcheck ./...
+
+.PHONY: check
+check: verify vet lint ## what a change must pass: verify, vet, lint, tests with the race detector
+	$(GO) test -race ./...
+
+.PHONY: cover
+cover: ## statement coverage of every function, the whole last
+	@profile=$$(mktemp); trap 'rm -f "$$profile"' EXIT; \
+	$(GO) test -coverprofile="$$profile" -coverpkg=./envelope/...,./generator/... ./envelope/... ./generator/... ./examples/... >/dev/null; \
+	$(GO) tool cover -func="$$profile"
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (default 10s)
+	@grep -rEo '^func Fuzz[A-Za-z0-9_]*' --include='*_test.go' . | sort | while IFS=: read -r file declaration; do \
+		folder=$$(dirname "$$file"); target=$${declaration#func }; \
+		echo "== $$folder $$target"; \
+		$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) "$$folder"; \
+	done
+
+.PHONY: bench
+bench: ## generate against bare oapi-codegen, calls against hand-written ones, as ratios
+	$(GO) run ./internal/bench
+
+.PHONY: bench-build
+bench-build: ## cold build and binary of a program on a generated client against a hand-written one
+	$(GO) run ./internal/bench build

@@ -1,0 +1,231 @@
+package boundaries
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/flaregen/flaregen"
+
+// only says that nobody but the named packages imports a library. A name
+// stands for the packages below it, too.
+var only = []struct {
+	library string
+	users   []string
+}{
+	{"github.com/dave/jennifer", []string{"generator/emit"}},
+	{"github.com/oapi-codegen/oapi-codegen", []string{"generator/emit"}},
+	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit"}},
+	{"github.com/speakeasy-api/openapi", []string{"generator/overlay"}},
+	{"github.com/spf13/cobra", []string{"generator"}},
+	{module + "/gen", []string{"examples", "internal/bench"}},
+}
+
+// within says all that a package may import. "std" is the standard library.
+var within = []struct {
+	user    string
+	imports []string
+}{
+	{"generator/model", []string{"std"}},
+	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
+	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "github.com/oapi-codegen/runtime/types", "golang.org/x/time/rate"}},
+	{"examples", []string{"std", module + "/gen", module + "/envelope"}},
+}
+
+// fault says why a package must not import a path; "" when it may.
+func fault(user, imported string) string {
+	for _, rule := range only {
+		if below(imported, rule.library) && !belowAny(user, rule.users) {
+			return fmt.Sprintf("only %s may import %s", strings.Join(rule.users, ", "), rule.library)
+		}
+	}
+	for _, rule := range within {
+		if below(user, rule.user) && !belowAny(kind(imported), rule.imports) {
+			return fmt.Sprintf("%s imports nothing but %s", rule.user, strings.Join(rule.imports, ", "))
+		}
+	}
+	return ""
+}
+
+// kind gives "std" for packages of the standard library, whose paths have no
+// dot in their first element, and the path itself for all others.
+func kind(imported string) string {
+	first, _, _ := strings.Cut(imported, "/")
+	if strings.Contains(first, ".") {
+		return imported
+	}
+	return "std"
+}
+
+func below(name, folder string) bool {
+	return name == folder || strings.HasPrefix(name, folder+"/")
+}
+
+func belowAny(name string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool { return below(name, folder) })
+}
+
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	for name, imports := range imports(t) {
+		user := path.Dir(name)
+		seen[user] = true
+		for _, imported := range imports {
+			if why := fault(user, imported); why != "" {
+				t.Errorf("%s imports %s: %s", name, imported, why)
+			}
+		}
+	}
+	for _, user := range []string{"generator", "generator/emit", "generator/model", "envelope", "gen/cloudflare"} {
+		if !seen[user] {
+			t.Errorf("package %s was not looked at", user)
+		}
+	}
+}
+
+// imports gives what every file of the product imports. Tests may import more,
+// and tools.go pins what nobody imports.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	files := map[string][]string{}
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := entry.Name()
+		if entry.IsDir() && name != root && (base == "testdata" || base[0] == '.' || base[0] == '_') {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		relative, err := filepath.Rel(root, name)
+		if err == nil && relative != "tools.go" {
+			files[filepath.ToSlash(relative)] = importsOf(t, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func importsOf(t *testing.T, name string) (paths []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, imported)
+	}
+	return paths
+}
+
+func TestFault(t *testing.T) {
+	tests := []struct {
+		user, imported string
+		allowed        bool
+	}{
+		{"generator/emit", "github.com/dave/jennifer/jen", true},
+		{"generator/build", "github.com/dave/jennifer/jen", false},
+		{"generator", "github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen", false},
+		{"generator/model", "strings", true},
+		{"generator/model", "github.com/getkin/kin-openapi/openapi3", false},
+		{"generator/model", "gopkg.in/yaml.v3", false},
+		{"generator/validate/kin", "github.com/getkin/kin-openapi/openapi3", true},
+		{"generator/build", "github.com/getkin/kin-openapi/openapi3", false},
+		{"generator/build", "gopkg.in/yaml.v3", true},
+		{"gen/cloudflare", "net/http", true},
+		{"gen/cloudflare", module + "/envelope", true},
+		{"gen/cloudflare", module + "/envelopes", false},
+		{"gen/cloudflare", "github.com/oapi-codegen/runtime/types", true},
+		{"gen/cloudflare", "github.com/oapi-codegen/oapi-codegen/v2/pkg/util", false},
+		{"gen/cloudflare", "golang.org/x/time/rate", false},
+		{"envelope", "golang.org/x/time/rate", true},
+		{"envelope", "github.com/oapi-codegen/runtime", false},
+		{"envelope", module + "/gen/cloudflare", false},
+		{"generator", module + "/gen/cloudflare", false},
+		{"examples/quickstart", module + "/gen/cloudflare", true},
+		{"examples/quickstart", "gopkg.in/yaml.v3", false},
+	}
+	for _, tt := range tests {
+		if why := fault(tt.user, tt.imported); (why == "") != tt.allowed {
+			t.Errorf("%s imports %s: got %q, want it allowed: %v", tt.user, tt.imported, why, tt.allowed)
+		}
+	}
+}
+
+// goMod is what `go mod edit -json` says about the module.
+type goMod struct {
+	Require []struct {
+		Path     string
+		Indirect bool
+	}
+	Replace []struct{ Old, New struct{ Path string } }
+	Tool    []struct{ Path string }
+}
+
+func readGoMod(t *testing.T) (mod goMod) {
+	t.Helper()
+	cmd := exec.Command("go", "mod", "edit", "-json")
+	cmd.Dir = filepath.Join("..", "..")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatal(err)
+	}
+	return mod
+}
+
+// TestTools: tools.go keeps the tools' packages in the module graph, the tool
+// lines of go.mod make `go tool` know them.
+func TestTools(t *testing.T) {
+	pinned := importsOf(t, filepath.Join("..", "..", "tools.go"))
+	var declared []string
+	for _, tool := range readGoMod(t).Tool {
+		declared = append(declared, tool.Path)
+	}
+	slices.Sort(pinned)
+	slices.Sort(declared)
+	if !slices.Equal(pinned, declared) {
+		t.Errorf("tools.go has %v, go.mod has %v", pinned, declared)
+	}
+}
+
+// TestReasons: no dependency without a reason in docs/design.md, and no
+// replacement, which would not reach the modules that use this one.
+func TestReasons(t *testing.T) {
+	mod := readGoMod(t)
+	for _, r := range mod.Replace {
+		t.Errorf("go.mod replaces %s", r.Old.Path)
+	}
+	design, err := os.ReadFile(filepath.Join("..", "..", "docs", "design.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range mod.Require {
+		if !r.Indirect && !strings.Contains(string(design), "`"+r.Path+"`") {
+			t.Errorf("docs/design.md does not say what %s is for", r.Path)
+		}
+	}
+}
