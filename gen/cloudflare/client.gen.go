@@ -59,7 +59,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		},
 		SSL: &SSLService{
 			CertificatePacks: &CertificatePackService{
-				Quota:  &CertificatePackQuotumService{client: client},
+				Quota:  &CertificatePackQuotaService{client: client},
 				client: client,
 			},
 			Universal: &SSLUniversalService{

@@ -274,7 +274,7 @@ func newCertificatePackCreateRequest(zoneID string, body CertificatePackCreateRe
 	return req
 }
 
-func newCertificatePackQuotumGetRequest(zoneID string) *envelope.Request {
+func newCertificatePackQuotaGetRequest(zoneID string) *envelope.Request {
 	return envelope.NewRequest("SSL.CertificatePacks.Quota.Get", http.MethodGet, "/zones/{zone_id}/ssl/certificate_packs/quota", zoneID)
 }
 

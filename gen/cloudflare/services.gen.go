@@ -462,7 +462,7 @@ type SSLService struct {
 // CertificatePackService is the resource ssl.certificate_packs, reachable as
 // Client.SSL.CertificatePacks.
 type CertificatePackService struct {
-	Quota *CertificatePackQuotumService
+	Quota *CertificatePackQuotaService
 
 	client *envelope.Client
 }
@@ -533,9 +533,9 @@ func (s *CertificatePackService) Delete(ctx context.Context, zoneID, certificate
 	return envelope.Do[*CertificatePackDeleteResult](ctx, s.client, req, opts...)
 }
 
-// CertificatePackQuotumService is the resource ssl.certificate_packs.quota, reachable as
+// CertificatePackQuotaService is the resource ssl.certificate_packs.quota, reachable as
 // Client.SSL.CertificatePacks.Quota.
-type CertificatePackQuotumService struct {
+type CertificatePackQuotaService struct {
 	client *envelope.Client
 }
 
@@ -545,9 +545,9 @@ type CertificatePackQuotumService struct {
 //
 // See
 // https://developers.cloudflare.com/api/resources/ssl/subresources/certificate_packs/subresources/quota/methods/get
-func (s *CertificatePackQuotumService) Get(ctx context.Context, zoneID string, opts ...envelope.RequestOption) (*CertificatePackQuotum, error) {
-	req := newCertificatePackQuotumGetRequest(zoneID)
-	return envelope.Do[*CertificatePackQuotum](ctx, s.client, req, opts...)
+func (s *CertificatePackQuotaService) Get(ctx context.Context, zoneID string, opts ...envelope.RequestOption) (*CertificatePackQuota, error) {
+	req := newCertificatePackQuotaGetRequest(zoneID)
+	return envelope.Do[*CertificatePackQuota](ctx, s.client, req, opts...)
 }
 
 // SSLUniversalService is the resource ssl.universal, reachable as Client.SSL.Universal.

@@ -124,7 +124,7 @@ type CertificatePackCertificateGeoRestrictionsLabel string
 
 // The documented values of CertificatePackCertificateGeoRestrictionsLabel; others pass through unchanged.
 const (
-	CertificatePackCertificateGeoRestrictionsLabelEu              CertificatePackCertificateGeoRestrictionsLabel = "eu"
+	CertificatePackCertificateGeoRestrictionsLabelEU              CertificatePackCertificateGeoRestrictionsLabel = "eu"
 	CertificatePackCertificateGeoRestrictionsLabelHighestSecurity CertificatePackCertificateGeoRestrictionsLabel = "highest_security"
 	CertificatePackCertificateGeoRestrictionsLabelUs              CertificatePackCertificateGeoRestrictionsLabel = "us"
 )
@@ -274,18 +274,18 @@ const (
 	CertificatePackListParamsStatusAll CertificatePackListParamsStatus = "all"
 )
 
-// CertificatePackQuotum is what the methods of [CertificatePackQuotumService] answer with.
+// CertificatePackQuota is what the methods of [CertificatePackQuotaService] answer with.
 //
 // How many certificate packs a zone may have.
-type CertificatePackQuotum struct {
+type CertificatePackQuota struct {
 	// Advanced packs.
-	Advanced CertificatePackQuotumAdvanced `json:"advanced,omitzero"`
+	Advanced CertificatePackQuotaAdvanced `json:"advanced,omitzero"`
 }
 
-// CertificatePackQuotumAdvanced is the advanced of [CertificatePackQuotum].
+// CertificatePackQuotaAdvanced is the advanced of [CertificatePackQuota].
 //
 // Advanced packs.
-type CertificatePackQuotumAdvanced struct {
+type CertificatePackQuotaAdvanced struct {
 	// Packs that the zone may have.
 	Allocated int `json:"allocated,omitzero"`
 
@@ -671,7 +671,7 @@ type CustomCertificateCreateRequestGeoRestrictionsLabel string
 
 // The documented values of CustomCertificateCreateRequestGeoRestrictionsLabel; others pass through unchanged.
 const (
-	CustomCertificateCreateRequestGeoRestrictionsLabelEu              CustomCertificateCreateRequestGeoRestrictionsLabel = "eu"
+	CustomCertificateCreateRequestGeoRestrictionsLabelEU              CustomCertificateCreateRequestGeoRestrictionsLabel = "eu"
 	CustomCertificateCreateRequestGeoRestrictionsLabelHighestSecurity CustomCertificateCreateRequestGeoRestrictionsLabel = "highest_security"
 	CustomCertificateCreateRequestGeoRestrictionsLabelUs              CustomCertificateCreateRequestGeoRestrictionsLabel = "us"
 )
@@ -768,7 +768,7 @@ type CustomCertificateEditRequestGeoRestrictionsLabel string
 
 // The documented values of CustomCertificateEditRequestGeoRestrictionsLabel; others pass through unchanged.
 const (
-	CustomCertificateEditRequestGeoRestrictionsLabelEu              CustomCertificateEditRequestGeoRestrictionsLabel = "eu"
+	CustomCertificateEditRequestGeoRestrictionsLabelEU              CustomCertificateEditRequestGeoRestrictionsLabel = "eu"
 	CustomCertificateEditRequestGeoRestrictionsLabelHighestSecurity CustomCertificateEditRequestGeoRestrictionsLabel = "highest_security"
 	CustomCertificateEditRequestGeoRestrictionsLabelUs              CustomCertificateEditRequestGeoRestrictionsLabel = "us"
 )
@@ -789,7 +789,7 @@ type CustomCertificateGeoRestrictionsLabel string
 
 // The documented values of CustomCertificateGeoRestrictionsLabel; others pass through unchanged.
 const (
-	CustomCertificateGeoRestrictionsLabelEu              CustomCertificateGeoRestrictionsLabel = "eu"
+	CustomCertificateGeoRestrictionsLabelEU              CustomCertificateGeoRestrictionsLabel = "eu"
 	CustomCertificateGeoRestrictionsLabelHighestSecurity CustomCertificateGeoRestrictionsLabel = "highest_security"
 	CustomCertificateGeoRestrictionsLabelUs              CustomCertificateGeoRestrictionsLabel = "us"
 )
@@ -973,7 +973,7 @@ type CustomCertificatePrioritizeGeoRestrictionsLabel string
 
 // The documented values of CustomCertificatePrioritizeGeoRestrictionsLabel; others pass through unchanged.
 const (
-	CustomCertificatePrioritizeGeoRestrictionsLabelEu              CustomCertificatePrioritizeGeoRestrictionsLabel = "eu"
+	CustomCertificatePrioritizeGeoRestrictionsLabelEU              CustomCertificatePrioritizeGeoRestrictionsLabel = "eu"
 	CustomCertificatePrioritizeGeoRestrictionsLabelHighestSecurity CustomCertificatePrioritizeGeoRestrictionsLabel = "highest_security"
 	CustomCertificatePrioritizeGeoRestrictionsLabelUs              CustomCertificatePrioritizeGeoRestrictionsLabel = "us"
 )
@@ -1578,7 +1578,7 @@ type SSLVerificationSignature string
 
 // The documented values of SSLVerificationSignature; others pass through unchanged.
 const (
-	SSLVerificationSignatureEcdsaWithSHA256 SSLVerificationSignature = "ECDSAWithSHA256"
+	SSLVerificationSignatureECDSAWithSHA256 SSLVerificationSignature = "ECDSAWithSHA256"
 	SSLVerificationSignatureSHA1WithRSA     SSLVerificationSignature = "SHA1WithRSA"
 	SSLVerificationSignatureSHA256WithRSA   SSLVerificationSignature = "SHA256WithRSA"
 )

@@ -42,6 +42,7 @@ func Package(api *model.API, opts Options) (map[string][]byte, error) {
 		"client.gen.go":   opts.client(api),
 		"services.gen.go": opts.services(api),
 		"unions.gen.go":   opts.unions(api),
+		"secrets.gen.go":  opts.secrets(api),
 	} {
 		if f == nil {
 			continue

@@ -22,6 +22,7 @@ import (
 	"github.com/flaregen/flaregen/generator/names"
 	"github.com/flaregen/flaregen/generator/normalize"
 	"github.com/flaregen/flaregen/generator/source"
+	"github.com/flaregen/flaregen/generator/tree"
 	"github.com/flaregen/flaregen/generator/validate"
 )
 
@@ -213,41 +214,21 @@ func TestDocumentOrder(t *testing.T) {
 // shuffleDocument reorders every mapping whose order has no meaning.
 func shuffleDocument(root *yaml.Node, r *rand.Rand) {
 	shuffle(root, r)
-	for key, section := range entries(root) {
-		switch key {
-		case "paths":
-			shuffle(section, r)
-			for _, item := range entries(section) {
-				shuffle(item, r)
-				for _, operation := range entries(item) {
-					shuffle(operation, r)
-					if responses := entries(operation)["responses"]; responses != nil {
-						shuffle(responses, r)
-					}
-				}
-			}
-		case "components":
-			shuffle(section, r)
-			for _, components := range entries(section) {
-				shuffle(components, r)
-			}
+	for _, item := range tree.Entries(tree.Get(root, "paths")) {
+		shuffle(item, r)
+		for _, operation := range tree.Entries(item) {
+			shuffle(operation, r)
+			shuffle(tree.Get(operation, "responses"), r)
 		}
 	}
-}
-
-func entries(n *yaml.Node) map[string]*yaml.Node {
-	m := map[string]*yaml.Node{}
-	if n.Kind != yaml.MappingNode {
-		return m
+	shuffle(tree.Get(root, "paths"), r)
+	for _, components := range tree.Entries(tree.Get(root, "components")) {
+		shuffle(components, r)
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		m[n.Content[i].Value] = n.Content[i+1]
-	}
-	return m
 }
 
 func shuffle(n *yaml.Node, r *rand.Rand) {
-	if n.Kind != yaml.MappingNode {
+	if !tree.IsMap(n) {
 		return
 	}
 	r.Shuffle(len(n.Content)/2, func(i, j int) {

@@ -13,7 +13,7 @@ var initialisms = map[string]string{
 	"acl": "ACL", "ai": "AI", "api": "API", "apis": "APIs", "arn": "ARN", "asn": "ASN", "asns": "ASNs",
 	"aws": "AWS", "bgp": "BGP", "ca": "CA", "cas": "CAs", "cidr": "CIDR", "cidrs": "CIDRs", "cname": "CNAME",
 	"cors": "CORS", "cpu": "CPU", "csr": "CSR", "css": "CSS", "csv": "CSV", "dcv": "DCV", "ddos": "DDoS",
-	"dlp": "DLP", "dns": "DNS", "dnssec": "DNSSEC", "dos": "DoS", "eof": "EOF", "gre": "GRE", "grpc": "GRPC",
+	"dlp": "DLP", "dns": "DNS", "dnssec": "DNSSEC", "ecdsa": "ECDSA", "eu": "EU", "dos": "DoS", "eof": "EOF", "gre": "GRE", "grpc": "GRPC",
 	"gui": "GUI", "guid": "GUID", "hsts": "HSTS", "html": "HTML", "http": "HTTP", "https": "HTTPS",
 	"icmp": "ICMP", "id": "ID", "ids": "IDs", "idp": "IDP", "io": "IO", "ip": "IP", "ips": "IPs",
 	"ipsec": "IPsec", "ipv4": "IPv4", "ipv6": "IPv6", "jdcloud": "JDCloud", "json": "JSON", "jwk": "JWK",
@@ -109,7 +109,8 @@ func capitalize(word string) string {
 var uncountable = map[string]bool{
 	"Settings": true, "Analytics": true, "Access": true, "Status": true, "Diagnostics": true, "Metrics": true,
 	"Details": true, "Statistics": true, "Stats": true, "Permissions": true, "Preferences": true, "Options": true,
-	"Radius": true, "Basis": true, "Class": true,
+	"Radius": true, "Basis": true, "Class": true, "Quota": true, "Data": true, "Media": true, "Criteria": true,
+	"Schema": true, "Meta": true, "Metadata": true, "News": true, "Series": true, "Address": true, "Process": true,
 }
 
 // singular gives the words of one of many things.

@@ -195,7 +195,7 @@ func (a *applier) update(act action, m match, update *yaml.Node) bool {
 
 // maxAdded bounds what all actions together add: actions that copy, or that add
 // to whatever an earlier one added, could double the document each time.
-const maxAdded = 1_000_000
+const maxAdded = 250_000
 
 func (a *applier) afford(act action, update *yaml.Node) bool {
 	before := a.added

@@ -246,7 +246,7 @@ func TestGrowth(t *testing.T) {
 		fmt.Fprintf(&b, "- {target: $.a, description: why %d, update: {k%d: {}}}\n- {target: $.a.k%d, description: why, copy: $}\n", i, i, i)
 	}
 	_, _, _, err := apply(t, "a: {}\n", b.String())
-	if err == nil || !strings.Contains(err.Error(), "with it, the actions add more than 1000000 values; narrow its target") {
+	if err == nil || !strings.Contains(err.Error(), "with it, the actions add more than 250000 values; narrow its target") {
 		t.Errorf("got %v", err)
 	}
 }

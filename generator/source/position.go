@@ -56,18 +56,27 @@ type Files struct {
 // Add registers a file of the given number of lines and shifts the lines of
 // all nodes below root into the range of that file.
 func (f *Files) Add(name string, lines int, root *yaml.Node) {
+	shift(root, f.reserve(name, lines), map[*yaml.Node]bool{})
+}
+
+// reserve gives a file its range and returns the line before it.
+func (f *Files) reserve(name string, lines int) int {
 	base := f.next
 	f.names = append(f.names, name)
 	f.bases = append(f.bases, base)
 	f.next = base + lines + 1
-	shift(root, base, map[*yaml.Node]bool{})
+	return base
 }
 
+// shift moves the lines of all nodes below n, each once. A nil seen stands for
+// a tree in which no node has two parents, as a parser gives it.
 func shift(n *yaml.Node, base int, seen map[*yaml.Node]bool) {
-	if n == nil || seen[n] {
+	if n == nil || base == 0 || seen[n] {
 		return
 	}
-	seen[n] = true
+	if seen != nil {
+		seen[n] = true
+	}
 	if n.Line > 0 {
 		n.Line += base
 	}

@@ -43,7 +43,7 @@ func read(files *Files, fsys fs.FS, name string, budget *int, errs *Errors) *yam
 		errs.Add(Position{File: name, Line: fault.line, Column: fault.column}, "", fault.problem, fault.advice)
 		return nil
 	}
-	files.Add(name, bytes.Count(data, []byte("\n"))+1, root)
+	shift(root, files.reserve(name, bytes.Count(data, []byte("\n"))+1), nil)
 	r := resolver{files: files, errs: errs, budget: budget, copies: maxCopies, anchors: map[*yaml.Node]extent{}}
 	r.resolve(root, 1)
 	if r.stopped {

@@ -1,0 +1,50 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+	"github.com/flaregen/flaregen/generator/model"
+)
+
+// secrets keeps types that hold a secret out of structured logs: a secret
+// marshals as its value, as a request must, and so would a JSON log handler
+// write it. nil when no type holds one.
+func (o Options) secrets(api *model.API) *jen.File {
+	f := o.newFile(api.Package)
+	found := false
+	for _, t := range api.Types {
+		if !holdsSecret(t, map[*model.Type]bool{}) {
+			continue
+		}
+		found = true
+		comments(f, "LogValue implements slog.LogValuer, with secrets redacted.")
+		f.Func().Params(jen.Id("v").Id(t.Name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
+			jen.Return(o.envelope("Redacted").Call(jen.Id("v"))),
+		)
+		f.Line()
+	}
+	if !found {
+		return nil
+	}
+	return f
+}
+
+func holdsSecret(t *model.Type, seen map[*model.Type]bool) bool {
+	if t == nil || seen[t] {
+		return false
+	}
+	seen[t] = true
+	if t.Kind == model.KindSecret || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
+		return true
+	}
+	for _, f := range t.Fields {
+		if holdsSecret(f.Type, seen) {
+			return true
+		}
+	}
+	for _, a := range t.Arms {
+		if holdsSecret(a.Type, seen) {
+			return true
+		}
+	}
+	return false
+}
