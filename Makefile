@@ -31,7 +31,7 @@ vet: ## go vet
 
 .PHONY: lint
 lint: ## gofmt and staticcheck
-	@unformatted=$$(gofmt -l .); if [[ -n "$$unformatted" ]]; then echo "gofmt -w would change:"; echo "$$unformatted"; exit 1; fi
+	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .); if [[ -n "$$unformatted" ]]; then echo "gofmt -w would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) tool staticcheck ./...
 
 .PHONY: check
@@ -41,7 +41,7 @@ check: verify vet lint ## what a change must pass: verify, vet, lint, tests with
 .PHONY: cover
 cover: ## statement coverage of every function, the whole last
 	@profile=$$(mktemp); trap 'rm -f "$$profile"' EXIT; \
-	$(GO) test -coverprofile="$$profile" -coverpkg=./envelope/...,./generator/... ./envelope/... ./generator/... ./examples/... >/dev/null; \
+	$(GO) test -coverprofile="$$profile" -coverpkg=./envelope/...,./generator/... ./envelope/... ./generator/... ./examples/...; \
 	$(GO) tool cover -func="$$profile"
 
 .PHONY: fuzz

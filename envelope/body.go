@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"sync/atomic"
 )
 
@@ -18,13 +19,19 @@ type body struct {
 	at    io.ReaderAt  // or where to read it from,
 	start int64        // beginning here,
 	once  io.Reader    // or what can be read a single time,
-	taken *atomic.Bool // and whether that has happened
+	taken *atomic.Bool // and whether that has happened;
+
+	pieces []body // or several of these, one after the other
 }
 
-func (b *body) present() bool { return b.bytes != nil || b.at != nil || b.once != nil }
+func (b *body) present() bool {
+	return b.bytes != nil || b.at != nil || b.once != nil || b.pieces != nil
+}
 
 // repeatable reports whether the body can be sent once more.
-func (b *body) repeatable() bool { return b.once == nil }
+func (b *body) repeatable() bool {
+	return b.once == nil && !slices.ContainsFunc(b.pieces, func(p body) bool { return !p.repeatable() })
+}
 
 func bytesBody(contentType string, content []byte) body {
 	if content == nil {
@@ -79,6 +86,8 @@ func (b *body) open() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(b.bytes)), nil
 	case b.at != nil:
 		return io.NopCloser(io.NewSectionReader(b.at, b.start, b.length)), nil
+	case b.pieces != nil:
+		return b.openPieces()
 	case b.taken.Swap(true):
 		return nil, errBodyUsed
 	default:

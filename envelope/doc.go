@@ -22,7 +22,8 @@
 //
 // # One concern, one file
 //
-//	request.go path.go query.go body.go  what a generated method fills in
+//	request.go path.go query.go style.go what a generated method fills in
+//	body.go multipart.go                 what a request carries, and how often it can be sent
 //	config.go client.go auth.go          settings; credentials: given ones, else those of the environment
 //	call.go options.go                   the calls, and what a caller can change about one
 //	send.go judge.go transport.go        one attempt: build, send, read, judge

@@ -77,13 +77,17 @@ func (r *Request) SetHeader(name, value string, err error) {
 	r.headers = append(r.headers, headerField{http.CanonicalHeaderKey(name), value})
 }
 
-// SetCookie adds a cookie parameter. A non-nil err is kept for the call.
+// SetCookie adds a cookie parameter. A non-nil err, or a value that no cookie can carry, is kept for the call.
 func (r *Request) SetCookie(name, value string, err error) {
+	cookie := http.Cookie{Name: name, Value: value}
+	if err == nil && cookie.Valid() != nil { // not its error, which shows a part of the value
+		err = errors.New("the name or the value has a character that no cookie may have")
+	}
 	if err != nil {
 		r.fail(fmt.Errorf("cookie parameter %s: %w", name, err))
 		return
 	}
-	r.headers = append(r.headers, headerField{"Cookie", (&http.Cookie{Name: name, Value: value}).String()})
+	r.headers = append(r.headers, headerField{"Cookie", cookie.String()})
 }
 
 // SetJSON makes v, encoded once, the body. A nil v, also a nil pointer, means no body. What cannot be encoded is an

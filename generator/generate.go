@@ -52,6 +52,7 @@ func Generate(ctx context.Context, in Input) (Output, error) {
 		p.build,     // Step 9: understand it as resources and operations.
 		p.name,      // Step 10: give everything its Go name.
 		p.emit,      // Step 11: print the package.
+		p.smoke,     // Step 12: print a test of all of it, if asked for.
 	)
 	return p.out, err
 }
@@ -77,6 +78,7 @@ type pipeline struct {
 	root      *yaml.Node // the document, from merge on
 	conflicts []merge.Conflict
 	applied   *overlay.Result
+	hash      string // of the input
 }
 
 func newPipeline(ctx context.Context, in Input) *pipeline {
@@ -198,12 +200,11 @@ func (p *pipeline) name() error {
 	return nil
 }
 
-func (p *pipeline) emit() error {
-	hash, err := inputHash(p.in, p.sources, p.overlays)
-	if err != nil {
+func (p *pipeline) emit() (err error) {
+	if p.hash, err = inputHash(p.in, p.sources, p.overlays); err != nil {
 		return err
 	}
-	files, err := emit.Package(p.out.API, emit.Options{InputHash: hash})
+	files, err := emit.Package(p.out.API, emit.Options{InputHash: p.hash})
 	if err != nil {
 		return err
 	}

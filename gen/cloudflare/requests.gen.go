@@ -7,18 +7,13 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newZeroTrustGatewayCertificateListRequest(accountID string, params *ZeroTrustGatewayCertificateListParams) *envelope.Request {
 	req := envelope.NewRequest("ZeroTrust.Gateway.Certificates.List", http.MethodGet, "/accounts/{account_id}/gateway/certificates", accountID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
 	}
 	return req
 }
@@ -48,15 +43,9 @@ func newZeroTrustGatewayCertificateDeactivateRequest(accountID, certificateID st
 func newMTLSCertificateListRequest(accountID string, params *MTLSCertificateListParams) *envelope.Request {
 	req := envelope.NewRequest("MTLSCertificates.List", http.MethodGet, "/accounts/{account_id}/mtls_certificates", accountID)
 	if params != nil {
-		if params.Type != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", false, "type", runtime.ParamLocationQuery, params.Type))
-		}
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
+		req.QueryParam("type", params.Type, envelope.Commas)
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
 	}
 	return req
 }
@@ -78,12 +67,8 @@ func newMTLSCertificateGetRequest(accountID, mtlsCertificateID string) *envelope
 func newMTLSCertificateAssociationListRequest(accountID, mtlsCertificateID string, params *MTLSCertificateAssociationListParams) *envelope.Request {
 	req := envelope.NewRequest("MTLSCertificates.Associations.List", http.MethodGet, "/accounts/{account_id}/mtls_certificates/{mtls_certificate_id}/associations", accountID, mtlsCertificateID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
 	}
 	return req
 }
@@ -91,21 +76,11 @@ func newMTLSCertificateAssociationListRequest(accountID, mtlsCertificateID strin
 func newClientCertificateListRequest(zoneID string, params *ClientCertificateListParams) *envelope.Request {
 	req := envelope.NewRequest("ClientCertificates.List", http.MethodGet, "/zones/{zone_id}/client_certificates", zoneID)
 	if params != nil {
-		if params.Status != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "status", runtime.ParamLocationQuery, *params.Status))
-		}
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
-		if params.Limit != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "limit", runtime.ParamLocationQuery, *params.Limit))
-		}
-		if params.Offset != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "offset", runtime.ParamLocationQuery, *params.Offset))
-		}
+		req.QueryParam("status", params.Status)
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
+		req.QueryParam("limit", params.Limit)
+		req.QueryParam("offset", params.Offset)
 	}
 	return req
 }
@@ -133,18 +108,10 @@ func newClientCertificateEditRequest(zoneID, clientCertificateID string, body *C
 func newCustomCertificateListRequest(zoneID string, params *CustomCertificateListParams) *envelope.Request {
 	req := envelope.NewRequest("CustomCertificates.List", http.MethodGet, "/zones/{zone_id}/custom_certificates", zoneID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
-		if params.Match != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "match", runtime.ParamLocationQuery, *params.Match))
-		}
-		if params.Status != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "status", runtime.ParamLocationQuery, *params.Status))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
+		req.QueryParam("match", params.Match)
+		req.QueryParam("status", params.Status)
 	}
 	return req
 }
@@ -178,12 +145,8 @@ func newCustomCertificateEditRequest(zoneID, customCertificateID string, body Cu
 func newOriginTLSClientAuthListRequest(zoneID string, params *OriginTLSClientAuthListParams) *envelope.Request {
 	req := envelope.NewRequest("OriginTLSClientAuth.List", http.MethodGet, "/zones/{zone_id}/origin_tls_client_auth", zoneID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
 	}
 	return req
 }
@@ -203,12 +166,8 @@ func newOriginTLSClientAuthHostnameUpdateRequest(zoneID string, body OriginTLSCl
 func newHostnameCertificateListRequest(zoneID string, params *HostnameCertificateListParams) *envelope.Request {
 	req := envelope.NewRequest("OriginTLSClientAuth.HostnameCertificates.List", http.MethodGet, "/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates", zoneID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
 	}
 	return req
 }
@@ -252,18 +211,10 @@ func newOriginTLSClientAuthGetRequest(zoneID, certificateID string) *envelope.Re
 func newCertificatePackListRequest(zoneID string, params *CertificatePackListParams) *envelope.Request {
 	req := envelope.NewRequest("SSL.CertificatePacks.List", http.MethodGet, "/zones/{zone_id}/ssl/certificate_packs", zoneID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
-		if params.Status != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "status", runtime.ParamLocationQuery, *params.Status))
-		}
-		if params.Deploy != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "deploy", runtime.ParamLocationQuery, *params.Deploy))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
+		req.QueryParam("status", params.Status)
+		req.QueryParam("deploy", params.Deploy)
 	}
 	return req
 }
@@ -305,9 +256,7 @@ func newSSLUniversalSettingsEditRequest(zoneID string, body SSLUniversalSettings
 func newSSLVerificationGetRequest(zoneID string, params *SSLVerificationGetParams) *envelope.Request {
 	req := envelope.NewRequest("SSL.Verification.Get", http.MethodGet, "/zones/{zone_id}/ssl/verification", zoneID)
 	if params != nil {
-		if params.Retry != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "retry", runtime.ParamLocationQuery, *params.Retry))
-		}
+		req.QueryParam("retry", params.Retry)
 	}
 	return req
 }

@@ -45,7 +45,7 @@ func (s *ClientCertificateService) Get(ctx context.Context, zoneID, clientCertif
 	return envelope.Do[*ClientCertificate](ctx, s.client, req, opts...)
 }
 
-// Create: Create a client certificate.
+// Create creates a client certificate.
 //
 // Has a client certificate issued for a signing request.
 //

@@ -54,7 +54,7 @@ type CertificatePack struct {
 	ValidityDays CertificatePackValidityDays `json:"validity_days,omitzero"`
 }
 
-// CertificatePackCertificate is the certificates of [CertificatePack].
+// CertificatePackCertificate is one item of the certificates of [CertificatePack].
 //
 // One certificate of a pack.
 type CertificatePackCertificate struct {
@@ -199,7 +199,8 @@ const (
 	CertificatePackCreateRequestValidityDays90  CertificatePackCreateRequestValidityDays = 90
 )
 
-// CertificatePackDCVDelegationRecord is the dcv_delegation_records of [CertificatePack].
+// CertificatePackDCVDelegationRecord is one item of the dcv_delegation_records of
+// [CertificatePack].
 //
 // What to set up so that the authority can check a hostname.
 type CertificatePackDCVDelegationRecord struct {
@@ -340,7 +341,7 @@ const (
 	CertificatePackTypeUniversal       CertificatePackType = "universal"
 )
 
-// CertificatePackValidationError is the validation_errors of [CertificatePack].
+// CertificatePackValidationError is one item of the validation_errors of [CertificatePack].
 type CertificatePackValidationError struct {
 	// What the authority found wrong.
 	Message string `json:"message,omitzero"`
@@ -358,7 +359,7 @@ const (
 	CertificatePackValidationMethodTXT   CertificatePackValidationMethod = "txt"
 )
 
-// CertificatePackValidationRecord is the validation_records of [CertificatePack].
+// CertificatePackValidationRecord is one item of the validation_records of [CertificatePack].
 //
 // What to set up so that the authority can check a hostname.
 type CertificatePackValidationRecord struct {
@@ -1058,7 +1059,7 @@ type CustomCertificatePrioritizeUpdateRequest struct {
 	Certificates []CustomCertificatePrioritizeUpdateRequestCertificate `json:"certificates"`
 }
 
-// CustomCertificatePrioritizeUpdateRequestCertificate is the certificates of
+// CustomCertificatePrioritizeUpdateRequestCertificate is one item of the certificates of
 // [CustomCertificatePrioritizeUpdateRequest].
 //
 // A certificate and its new rank.
@@ -1235,7 +1236,8 @@ type MTLSCertificateListParams struct {
 	PerPage *int `json:"-"`
 }
 
-// MTLSCertificateListParamsType is the parameter type of [MTLSCertificateService.List].
+// MTLSCertificateListParamsType is one item of the parameter type of
+// [MTLSCertificateService.List].
 type MTLSCertificateListParamsType string
 
 // The documented values of MTLSCertificateListParamsType; others pass through unchanged.
@@ -1391,7 +1393,7 @@ type OriginTLSClientAuthHostnameUpdateRequest struct {
 	Config []OriginTLSClientAuthHostnameUpdateRequestConfig `json:"config"`
 }
 
-// OriginTLSClientAuthHostnameUpdateRequestConfig is the config of
+// OriginTLSClientAuthHostnameUpdateRequestConfig is one item of the config of
 // [OriginTLSClientAuthHostnameUpdateRequest].
 //
 // One association to set.

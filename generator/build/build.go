@@ -23,13 +23,19 @@ type builder struct {
 	root     *yaml.Node
 	envelope model.Envelope
 	errs     source.Errors
+
+	refers    map[string][]string // what the component behind a reference refers to
+	recursive map[string]bool     // whether it leads back to itself
 }
 
 // Build reads the normalized, validated document and gives the model of its
 // API. files tells where nodes come from. Faults that only show here, such as
 // an x-resource that is no dotted path, come back together as source.Errors.
 func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Options) (*model.API, error) {
-	b := &builder{files: files, root: root, envelope: withDefaults(opts.Envelope)}
+	b := &builder{
+		files: files, root: root, envelope: withDefaults(opts.Envelope),
+		refers: map[string][]string{}, recursive: map[string]bool{},
+	}
 	api := &model.API{
 		Package:     opts.Package,
 		Title:       tree.String(tree.Get(root, "info", "title")),

@@ -13,7 +13,9 @@
 //	operation.go  parameters, bodies, provenance
 //	schema.go     one schema as a flat view: references followed, allOf merged
 //	types.go      schemas → model types, for requests and for answers
+//	cycles.go     recursive schemas → cyclic types
 //	result.go     answers: open the envelope, recognise pages, streams and nothing
+//	several.go    several success answers → one type, or a union
 //	share.go      one type per resource where the documented shapes agree
 //
 // Build never repairs: what it cannot express becomes raw JSON, and what is

@@ -145,8 +145,8 @@ func (b *builder) param(n *yaml.Node) *model.Param {
 		p.Explode = tree.Bool(e)
 	}
 	schemaNode := tree.Get(n, "schema")
-	for _, media := range tree.Entries(tree.Get(n, "content")) {
-		schemaNode = tree.Get(media, "schema")
+	for media, content := range tree.Entries(tree.Get(n, "content")) {
+		schemaNode, p.MediaType = tree.Get(content, "schema"), media.Value
 	}
 	s := b.view(schemaNode)
 	p.Type = b.newType(s, typeContext{request: true, param: true, name: p.Name})
@@ -190,7 +190,11 @@ func (b *builder) body(op *model.Operation, n *yaml.Node) *model.Body {
 		return body
 	}
 	s := b.view(schemaNode)
-	body.Type = b.newType(s, typeContext{request: true, multipart: body.Encoding == model.BodyMulti})
+	if body.Encoding == model.BodyJSON {
+		body.Type = b.newType(s, typeContext{request: true})
+	} else {
+		b.fieldsBody(body, s, tree.Get(node, "encoding"))
+	}
 	if body.Doc.Text == "" {
 		body.Doc = b.doc(s)
 	}

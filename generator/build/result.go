@@ -42,6 +42,7 @@ func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 		return r
 	}
 	b.openEnvelope(op, &r, b.view(schemaNode))
+	b.joinAnswers(op, &r, answers, chosen.status)
 	return r
 }
 
@@ -76,26 +77,33 @@ func (b *builder) contents(status string, resp *yaml.Node) []answer {
 	return out
 }
 
-// pickAnswer takes the first answer with JSON that has a schema, else JSON,
-// else anything with content.
+// pickAnswer takes what the lowest status with content answers: JSON that has
+// a schema, else something other than JSON. JSON without a schema is taken
+// when no status says more.
 func pickAnswer(answers []answer) (answer, bool) {
 	best, rank := answer{}, 0
 	for _, a := range answers {
-		n := 0
-		switch {
-		case a.media == "":
-		case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
-			n = 3
-		case !isJSON(a.media):
-			n = 2
-		default:
-			n = 1
+		if rank > 1 && a.status != best.status {
+			break
 		}
-		if n > rank {
+		if n := a.rank(); n > rank {
 			best, rank = a, n
 		}
 	}
 	return best, rank > 0
+}
+
+// rank is how much an answer says.
+func (a answer) rank() int {
+	switch {
+	case a.media == "":
+		return 0
+	case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
+		return 3
+	case !isJSON(a.media):
+		return 2
+	}
+	return 1
 }
 
 // openEnvelope finds what the caller wants inside the documented answer.

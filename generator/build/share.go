@@ -23,9 +23,23 @@ func shareTypes(r *model.Resource) {
 		case lead == nil:
 			lead = *slot
 			lead.Hint = nil
-		case agree(lead, *slot):
-			join(lead, *slot, nil)
+		case agreeShapes(lead, *slot):
+			join(lead, *slot, pairs{})
 			*slot = lead
+		default:
+			shareArms(lead, *slot)
+		}
+	}
+}
+
+// shareArms makes the resource's own type an alternative of a union that has
+// its shape among others.
+func shareArms(lead, union *model.Type) {
+	for _, arm := range union.Arms {
+		if lead.Kind == model.KindObject && agreeShapes(lead, arm.Type) {
+			join(lead, arm.Type, pairs{})
+			arm.Type = lead
+			return
 		}
 	}
 }
@@ -39,17 +53,39 @@ func leadRank(op *model.Operation) int {
 	return 6
 }
 
-// answerSlot gives the place that holds the object an operation answers with,
-// alone or as the item of a list.
+// answerSlot gives the place that holds the object or union that an operation
+// answers with, alone or as the item of a list.
 func answerSlot(r *model.Result) **model.Type {
 	slot := &r.Type
 	for *slot != nil && (*slot).Kind == model.KindArray {
 		slot = &(*slot).Elem
 	}
-	if *slot == nil || (*slot).Kind != model.KindObject {
+	if *slot == nil || (*slot).Kind != model.KindObject && (*slot).Kind != model.KindUnion {
 		return nil
 	}
 	return slot
+}
+
+// agreeShapes reports whether two types describe one thing.
+func agreeShapes(a, b *model.Type) bool {
+	switch {
+	case a.Kind == model.KindObject && b.Kind == model.KindObject:
+		return agree(a, b)
+	case a.Kind == model.KindUnion && b.Kind == model.KindUnion:
+		return compatible(a, b, pairs{}) && agreeArms(a, b)
+	}
+	return compatible(a, b, pairs{})
+}
+
+// agreeArms takes for granted that both have as many.
+func agreeArms(a, b *model.Type) bool {
+	for i := range a.Arms {
+		x, y := a.Arms[i].Type, b.Arms[i].Type
+		if x.Kind == model.KindObject && !agree(x, y) {
+			return false
+		}
+	}
+	return true
 }
 
 // agree reports whether two objects describe one thing: no common field
@@ -59,7 +95,7 @@ func agree(a, b *model.Type) bool {
 	common := 0
 	for _, f := range a.Fields {
 		if g := fieldOf(b, f.Name); g != nil {
-			if !compatible(f.Type, g.Type, nil) {
+			if !compatible(f.Type, g.Type, pairs{}) {
 				return false
 			}
 			common++
@@ -78,14 +114,25 @@ func fieldOf(t *model.Type, name string) *model.Field {
 	return nil
 }
 
-type pair struct{ a, b *model.Type }
+// pairs are the types that were compared already, because types can be
+// cyclic and many ways can lead to one.
+type pairs map[[2]*model.Type]bool
+
+// add reports whether a and b are new.
+func (p pairs) add(a, b *model.Type) bool {
+	pair := [2]*model.Type{a, b}
+	if p[pair] {
+		return false
+	}
+	p[pair] = true
+	return true
+}
 
 // compatible reports whether one Go type can hold what both document.
-func compatible(a, b *model.Type, seen []pair) bool {
-	if a == b || slices.Contains(seen, pair{a, b}) {
+func compatible(a, b *model.Type, seen pairs) bool {
+	if a == b || !seen.add(a, b) {
 		return true
 	}
-	seen = append(seen, pair{a, b})
 	if a.Kind != b.Kind || a.Bits != b.Bits || a.Base != b.Base {
 		return false
 	}
@@ -115,11 +162,10 @@ func compatible(a, b *model.Type, seen []pair) bool {
 }
 
 // join adds to a what only b documents.
-func join(a, b *model.Type, seen []pair) {
-	if a == nil || b == nil || a == b || slices.Contains(seen, pair{a, b}) {
+func join(a, b *model.Type, seen pairs) {
+	if a == nil || b == nil || a == b || !seen.add(a, b) {
 		return
 	}
-	seen = append(seen, pair{a, b})
 	a.Nullable = a.Nullable || b.Nullable
 	if a.Doc.Text == "" {
 		a.Doc = b.Doc
@@ -129,6 +175,10 @@ func join(a, b *model.Type, seen []pair) {
 		join(a.Elem, b.Elem, seen)
 	case model.KindObject:
 		joinFields(a, b, seen)
+	case model.KindUnion:
+		for i := range a.Arms {
+			join(a.Arms[i].Type, b.Arms[i].Type, seen)
+		}
 	case model.KindEnum:
 		for _, v := range b.Values {
 			if !slices.ContainsFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire }) {
@@ -138,7 +188,7 @@ func join(a, b *model.Type, seen []pair) {
 	}
 }
 
-func joinFields(a, b *model.Type, seen []pair) {
+func joinFields(a, b *model.Type, seen pairs) {
 	for _, f := range a.Fields {
 		g := fieldOf(b, f.Name)
 		if g == nil {

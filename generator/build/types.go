@@ -1,10 +1,12 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/flaregen/flaregen/generator/model"
 	"github.com/flaregen/flaregen/generator/tree"
@@ -15,20 +17,21 @@ import (
 type typeContext struct {
 	request   bool
 	param     bool
-	multipart bool
+	multipart bool   // a file can stand here
 	name      string // of the property or parameter
-	open      []openType
-}
-
-// openType is a referenced schema whose type is being made, so that recursion
-// ends in a cycle of types.
-type openType struct {
-	ref string
-	typ *model.Type
+	listed    bool   // inside of an array
+	cycles    *cycles
 }
 
 func (c typeContext) at(name string) typeContext {
 	c.name = name
+	return c
+}
+
+// item is the context of an array's items: files can come as one list, not as
+// a list of lists.
+func (c typeContext) item() typeContext {
+	c.multipart, c.listed = c.multipart && !c.listed, true
 	return c
 }
 
@@ -41,19 +44,17 @@ func (b *builder) typeOf(n *yaml.Node, ctx typeContext) *model.Type {
 }
 
 func (b *builder) newType(s *schema, ctx typeContext) *model.Type {
-	if s.ref != "" {
-		for _, o := range ctx.open {
-			if o.ref == s.ref {
-				return o.typ
-			}
-		}
+	if ctx.cycles == nil {
+		ctx.cycles = newCycles()
+	}
+	if t := ctx.cycles.find(s); t != nil {
+		return t
 	}
 	t := &model.Type{Nullable: s.nullable, Request: ctx.request, Doc: b.doc(s)}
 	t.Origin = b.origin(s.node, s.ref)
-	if s.ref != "" {
-		ctx.open = append(slices.Clip(ctx.open), openType{s.ref, t})
-	}
+	done := ctx.cycles.open(s, t, b.isRecursive(s.ref))
 	b.fill(t, s, ctx)
+	done()
 	return t
 }
 
@@ -63,11 +64,13 @@ func (b *builder) fill(t *model.Type, s *schema, ctx typeContext) {
 		return
 	}
 	switch {
+	case ctx.multipart && ctx.name != "" && isFile(s):
+		t.Kind = model.KindFile
 	case s.typ == "object":
 		b.fillObject(t, s, ctx)
 	case s.typ == "array":
 		t.Kind = model.KindArray
-		t.Elem = b.typeOf(s.items, ctx)
+		t.Elem = b.elem(t, s.items, ctx.item())
 	case len(s.enum) > 0 && (s.typ == "string" || s.typ == "integer"):
 		fillEnum(t, s)
 	case s.typ == "string":
@@ -83,12 +86,25 @@ func (b *builder) fill(t *model.Type, s *schema, ctx typeContext) {
 	}
 }
 
+// elem makes the type of what a list or map holds. One that holds itself, with
+// no declared type in between, could not be written in Go: it holds anything.
+func (b *builder) elem(owner *model.Type, n *yaml.Node, ctx typeContext) *model.Type {
+	elem := b.typeOf(n, ctx)
+	for t := elem; t != nil && !t.IsDeclared(); t = t.Elem {
+		if t == owner {
+			return &model.Type{Kind: model.KindAny, Request: ctx.request}
+		}
+	}
+	return elem
+}
+
 func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
+	ctx.multipart = ctx.multipart && ctx.name == "" // inside of a part there are no files
 	if len(s.props) == 0 {
 		t.Kind = model.KindAnyMap
 		if s.extra != nil && len(s.extra.Content) > 0 {
 			t.Kind = model.KindMap
-			t.Elem = b.typeOf(s.extra, ctx)
+			t.Elem = b.elem(t, s.extra, ctx)
 		}
 		return
 	}
@@ -98,6 +114,9 @@ func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
 		readOnly, writeOnly := v.flag("readOnly"), v.flag("writeOnly")
 		if readOnly && ctx.request && !p.required || writeOnly && !ctx.request {
 			continue // it never travels this way
+		}
+		if !isMemberName(p.name) {
+			continue
 		}
 		t.Fields = append(t.Fields, &model.Field{
 			Name:      p.name,
@@ -111,6 +130,14 @@ func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
 	if s.extra != nil && len(s.extra.Content) > 0 {
 		t.Extra = b.typeOf(s.extra, ctx.at("extra"))
 	}
+}
+
+// isMemberName reports names that a Go struct tag can hold. The others, which
+// no real API has, are left to callers that decode for themselves.
+func isMemberName(name string) bool {
+	return name != "" && name != "-" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsPrint(r) || strings.ContainsRune(",'\"\\`", r)
+	})
 }
 
 func fillEnum(t *model.Type, s *schema) {
@@ -146,8 +173,6 @@ func stringKind(s *schema, ctx typeContext) model.Kind {
 		return model.KindDate
 	case s.format == "byte":
 		return model.KindBytes
-	case s.format == "binary" && ctx.multipart:
-		return model.KindFile
 	}
 	return model.KindString
 }
@@ -205,31 +230,36 @@ func (b *builder) fillUnion(t *model.Type, s *schema, arms []*schema, ctx typeCo
 			a.ref = ""
 		}
 	}
-	types := make([]*model.Type, 0, len(arms))
+	discriminator := tree.String(tree.Get(s.keyword("discriminator"), "propertyName"))
+	mapping := tree.Get(s.keyword("discriminator"), "mapping")
+	ctx.multipart = false
 	for _, a := range arms {
-		at := b.newType(a, ctx)
-		if !slices.ContainsFunc(types, func(x *model.Type) bool { return x == at || sameScalar(x, at) }) {
-			types = append(types, at)
+		arm := &model.Arm{Type: b.newType(a, ctx)}
+		if discriminator != "" {
+			arm.Tags = b.tags(a, discriminator, mapping)
+		}
+		if !slices.ContainsFunc(t.Arms, func(x *model.Arm) bool { return x.Type == arm.Type || sameScalar(x.Type, arm.Type) }) {
+			t.Arms = append(t.Arms, arm)
 		}
 	}
-	if len(types) == 1 {
-		doc, nullable, origin := t.Doc, t.Nullable || types[0].Nullable, t.Origin
-		*t = *types[0]
-		t.Nullable, t.Origin = nullable, origin
-		if doc.Text != "" {
-			t.Doc = doc
-		}
+	if len(t.Arms) == 1 {
+		b.becomeArm(t)
 		return
 	}
-	t.Kind = model.KindUnion
-	t.Discriminator = tree.String(tree.Get(s.keyword("discriminator"), "propertyName"))
-	mapping := tree.Get(s.keyword("discriminator"), "mapping")
-	for i, at := range types {
-		arm := &model.Arm{Type: at}
-		if t.Discriminator != "" {
-			arm.Tags = b.tags(arms[i], t.Discriminator, mapping)
-		}
-		t.Arms = append(t.Arms, arm)
+	t.Kind, t.Discriminator = model.KindUnion, discriminator
+}
+
+// becomeArm makes a union of one alternative that alternative.
+func (b *builder) becomeArm(t *model.Type) {
+	arm, doc, nullable, origin := t.Arms[0].Type, t.Doc, t.Nullable, t.Origin
+	if arm == t { // it has no alternative but itself
+		t.Kind, t.Arms = model.KindAny, nil
+		return
+	}
+	*t = *arm
+	t.Nullable, t.Origin = nullable || arm.Nullable, origin
+	if doc.Text != "" {
+		t.Doc = doc
 	}
 }
 
@@ -298,11 +328,14 @@ func constraints(s *schema) []string {
 }
 
 func appendRange(out []string, unit, low, high string) []string {
-	if unit != "" {
-		unit = " " + unit
-	}
 	if low == "0" && unit != "" {
 		low = ""
+	}
+	if unit != "" {
+		if cmp.Or(high, low) == "1" {
+			unit = strings.TrimSuffix(unit, "s")
+		}
+		unit = " " + unit
 	}
 	switch {
 	case low == "" && high == "":

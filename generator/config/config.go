@@ -22,7 +22,7 @@ type Client struct {
 	Select    Select
 	Split     string // "none"
 	Testing   bool   // test_server; always false in this version
-	SmokeTest bool   // always false in this version
+	SmokeTest bool   // whether to emit a test that calls every operation
 	Envelope  Envelope
 
 	positions map[string]source.Position

@@ -43,7 +43,7 @@ clients:
       resources: [ssl.verification]
     split: none
     test_server: false
-    smoke_test: false
+    smoke_test: true
     envelope: {success: ok, result: data, errors: problems, messages: notes, info: page}
   - name: other
     output: gen/other
@@ -81,6 +81,7 @@ func TestParseEveryKey(t *testing.T) {
 			Operations: []string{"list-certs"}, Resources: []string{"ssl.verification"},
 		},
 		Split:     "none",
+		SmokeTest: true,
 		Envelope:  Envelope{Success: "ok", Result: "data", Errors: "problems", Messages: "notes", Info: "page"},
 		positions: got.positions,
 	}
@@ -142,8 +143,6 @@ func TestErrors(t *testing.T) {
 		{"split by moon", client("output: b", "sources: [c]", "split: moon"), `flaregen.yaml:6:12: split: "moon" is not a value of split; write none`},
 		{"test server", client("output: b", "sources: [c]", "test_server: true"),
 			"flaregen.yaml:6:18: test_server: true is not available in this version of flaregen; write test_server: false, or leave the key out"},
-		{"smoke test", client("output: b", "sources: [c]", "smoke_test: true"),
-			"flaregen.yaml:6:17: smoke_test: true is not available in this version of flaregen; write smoke_test: false, or leave the key out"},
 		{"no boolean", client("output: b", "sources: [c]", "smoke_test: soon"), `flaregen.yaml:6:17: smoke_test: found "soon" instead of true or false`},
 		{"no package name", client("output: b", "sources: [c]", "package: My-API"),
 			`flaregen.yaml:6:14: package: "My-API" is no Go package name; use lower-case letters, digits and underscores, a letter first, and no Go keyword`},
@@ -201,7 +200,7 @@ func TestSchemaAgrees(t *testing.T) {
 		minimal:            true,
 		full:               true,
 		string(repository): true,
-		client("output: b", "sources: [c]", "smoke_test: true"):        false,
+		client("output: b", "sources: [c]", "smoke_test: true"):        true,
 		client("output: b", "sources: [c]", "split: resource"):         false,
 		client("output: b", "sources: []"):                             false,
 		client("output: b"):                                            false,

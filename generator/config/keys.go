@@ -79,8 +79,8 @@ func clientKeys(c *Client) table {
 			doc: "How the client is divided into Go packages."},
 		{name: "test_server", into: &c.Testing, values: []string{"false"}, later: []string{"true"},
 			doc: "Whether to emit an in-memory server as well."},
-		{name: "smoke_test", into: &c.SmokeTest, values: []string{"false"}, later: []string{"true"},
-			doc: "Whether to emit a test that calls every operation."},
+		{name: "smoke_test", into: &c.SmokeTest, values: []string{"false", "true"},
+			doc: "Whether to emit a test that calls every operation as well. It needs kin-openapi in the module's go.mod."},
 		{name: "envelope", into: envelopeKeys(&c.Envelope),
 			doc: "Names of the members of the envelope that answers come in."},
 	}

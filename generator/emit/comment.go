@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,7 +42,11 @@ func fieldComment(d model.Doc) string {
 
 // paramsRole says what the params struct of an operation is for.
 func paramsRole(r *model.Resource, op *model.Operation) string {
-	return "holds the optional parameters of [" + r.Service + "." + op.Method + "]"
+	what := "the optional parameters of"
+	if slices.ContainsFunc(op.Params, func(p *model.Param) bool { return p.Required }) {
+		what = "the parameters of"
+	}
+	return "holds " + what + " [" + r.Service + "." + op.Method + "]"
 }
 
 // operationComment is the doc comment of a method.
@@ -49,6 +55,10 @@ func operationComment(op *model.Operation) string {
 	lead, rest := leadSentence(op)
 	c.add(lead)
 	c.add(rest)
+	c.add(partsComment(op.Body))
+	if resultCanBeNil(op) {
+		c.add("The result can be null; then it is nil here.")
+	}
 	if len(op.Permissions) > 0 {
 		c.add("Needs one of these permissions: " + strings.Join(op.Permissions, ", ") + ".")
 	}
@@ -59,9 +69,17 @@ func operationComment(op *model.Operation) string {
 	return c.String()
 }
 
+// partsComment says how to call a method whose body the caller writes in parts.
+func partsComment(b *model.Body) string {
+	if b == nil || b.Encoding != model.BodyStream || !strings.HasPrefix(b.MediaType, "multipart/") {
+		return ""
+	}
+	return "The body is " + b.MediaType + ", as a multipart.Writer makes it; contentType is what its FormDataContentType gives."
+}
+
 // leadSentence starts with the method's name, as Go comments do. A summary or
-// a description in the third person continues it; any other summary stands
-// behind a colon.
+// a description in the third person continues it, and a summary that commands
+// is put into the third person; any other stands behind a colon.
 func leadSentence(op *model.Operation) (lead, rest string) {
 	switch {
 	case thirdPerson(op.Summary):
@@ -69,6 +87,8 @@ func leadSentence(op *model.Operation) (lead, rest string) {
 	case thirdPerson(op.Description):
 		first, others := cutSentence(op.Description)
 		return op.Method + " " + lowerFirst(first), others
+	case inThirdPerson(op.Summary) != "":
+		return op.Method + " " + sentence(inThirdPerson(op.Summary)), op.Description
 	case op.Summary != "":
 		return op.Method + ": " + sentence(op.Summary), op.Description
 	case op.Description != "":
@@ -82,6 +102,34 @@ func thirdPerson(s string) bool {
 	word, _, _ := strings.Cut(s, " ")
 	return len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") &&
 		word == strings.ToUpper(word[:1])+strings.ToLower(word[1:])
+}
+
+// verbs are the commands that summaries begin with, as a comment has them.
+var verbs = map[string]string{
+	"activate": "activates", "add": "adds", "apply": "applies", "approve": "approves", "assign": "assigns",
+	"begin": "begins", "cancel": "cancels", "change": "changes", "check": "checks", "clear": "clears", "configure": "configures",
+	"copy": "copies", "create": "creates", "deactivate": "deactivates", "delete": "deletes",
+	"disable": "disables", "download": "downloads", "edit": "edits", "enable": "enables", "execute": "executes",
+	"export": "exports", "fetch": "fetches", "find": "finds", "generate": "generates", "get": "returns",
+	"import": "imports", "install": "installs", "invite": "invites", "list": "lists", "modify": "modifies",
+	"move": "moves", "patch": "patches", "pause": "pauses", "purge": "purges", "put": "puts", "read": "reads",
+	"refresh": "refreshes", "register": "registers", "reject": "rejects", "remove": "removes", "renew": "renews",
+	"replace": "replaces", "reset": "resets", "restart": "restarts", "restore": "restores", "resume": "resumes",
+	"retrieve": "retrieves", "return": "returns", "revoke": "revokes", "rotate": "rotates", "run": "runs",
+	"send": "sends", "set": "sets", "show": "shows", "start": "starts", "stop": "stops", "submit": "submits",
+	"trigger": "triggers", "update": "updates", "upload": "uploads", "upsert": "upserts", "validate": "validates",
+	"verify": "verifies", "watch": "watches",
+}
+
+// inThirdPerson turns "List certificates" into "lists certificates"; "" when
+// prose does not begin with a command.
+func inThirdPerson(s string) string {
+	command, object, _ := strings.Cut(s, " ")
+	verb := verbs[lowerFirst(command)]
+	if verb == "" || object == "" || strings.HasPrefix(object, "of ") || strings.ContainsAny(command, "/:") {
+		return ""
+	}
+	return verb + " " + object
 }
 
 // cutSentence divides prose behind its first sentence.
@@ -126,7 +174,7 @@ func (c *comment) link(url string) {
 func (c *comment) String() string { return strings.Join(c.paragraphs, "\n\n") }
 
 // wrap breaks prose at lineWidth. Lines that Markdown indents or lists stay as
-// they are, but no line may look like a directive to the compiler.
+// they are, but no line may look like a directive.
 func wrap(s string) string {
 	var out []string
 	for line := range strings.SplitSeq(printable(s), "\n") {
@@ -144,8 +192,18 @@ func wrap(s string) string {
 		}
 		out = append(out, strings.TrimRight(current, " "))
 	}
+	for i := range out {
+		out[i] = harmless(out[i])
+	}
 	return strings.Join(out, "\n")
 }
+
+// directive is what the go command, or who checks its use, would read in a
+// comment.
+var directive = regexp.MustCompile(`^(\s*)(//\s*)?(\+build|go:\w*)`)
+
+// harmless puts quotes around what would be a directive.
+func harmless(line string) string { return directive.ReplaceAllString(line, `$1$2"$3"`) }
 
 // printable drops what must not reach a source file.
 func printable(s string) string {

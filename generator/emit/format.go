@@ -27,7 +27,6 @@ func (o Options) packages() map[string]string {
 		"slog":          "log/slog",
 		"time":          "time",
 		"nullable":      "github.com/oapi-codegen/nullable",
-		"runtime":       "github.com/oapi-codegen/runtime",
 		"openapi_types": "github.com/oapi-codegen/runtime/types",
 	}
 }

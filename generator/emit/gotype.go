@@ -24,6 +24,8 @@ func goType(t *model.Type) string {
 		return "json.RawMessage"
 	case model.KindSecret:
 		return "envelope.Secret"
+	case model.KindFile:
+		return "envelope.File"
 	case model.KindTime:
 		return "time.Time"
 	case model.KindDate:
@@ -67,7 +69,7 @@ func bodyArguments(b *model.Body) []argument {
 	switch {
 	case b == nil:
 		return nil
-	case b.Encoding == model.BodyJSON, b.Encoding == model.BodyForm:
+	case b.Encoding != model.BodyStream:
 		typ := goType(b.Type)
 		if !b.Required && isScalar(b.Type) {
 			typ = "*" + typ
@@ -79,10 +81,10 @@ func bodyArguments(b *model.Body) []argument {
 	return []argument{{"body", "io.Reader"}}
 }
 
-// callerSetsMediaType reports bodies whose media type only the caller knows: a
+// callerSetsMediaType reports streams whose media type only the caller knows: a
 // multipart boundary, or a type that the documentation leaves open.
 func callerSetsMediaType(b *model.Body) bool {
-	return b.Encoding == model.BodyMulti || strings.HasPrefix(b.MediaType, "multipart/") || strings.Contains(b.MediaType, "*")
+	return strings.HasPrefix(b.MediaType, "multipart/") || strings.Contains(b.MediaType, "*")
 }
 
 // declare writes arguments as a parameter list; neighbours of one type share

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func (l lowering) declared(t *model.Type) *openapi3.Schema {
 		s.Properties = openapi3.Schemas{}
 		for i, f := range t.Fields {
 			s.Properties[f.Name] = l.field(f, i, t).NewRef()
-			if f.Required {
+			if f.Required && !holds(f.Type, t) {
 				s.Required = append(s.Required, f.Name)
 			}
 		}
@@ -148,9 +149,9 @@ func (l lowering) use(t *model.Type) *openapi3.Schema {
 		if t.Request {
 			s.Extensions["x-go-type"] = "any"
 		}
-	case model.KindSecret:
+	case model.KindSecret, model.KindFile:
 		s.Type = &openapi3.Types{"string"}
-		s.Extensions["x-go-type"] = "envelope.Secret"
+		s.Extensions["x-go-type"] = goType(t)
 	default:
 		lowerScalar(s, t)
 	}
@@ -192,8 +193,12 @@ func lowerScalar(s *openapi3.Schema, t *model.Type) {
 func (l lowering) params(r *model.Resource, op *model.Operation) *openapi3.Schema {
 	owner := &model.Type{Kind: model.KindObject, Name: op.ParamsType, Request: true, Role: paramsRole(r, op)}
 	for _, p := range op.Params {
+		doc := p.Doc
+		if p.Required {
+			doc.Constraints = append(slices.Clone(doc.Constraints), "Required.")
+		}
 		owner.Fields = append(owner.Fields, &model.Field{
-			Name: string(p.In) + "." + p.Name, GoName: p.GoName, Doc: p.Doc, Required: p.Required, Type: p.Type,
+			Name: p.GoName, GoName: p.GoName, Doc: doc, Required: p.Required, Type: p.Type,
 		})
 	}
 	s := l.declared(owner)
@@ -205,7 +210,7 @@ func (l lowering) params(r *model.Resource, op *model.Operation) *openapi3.Schem
 }
 
 // operation states what the request builder needs; the label of the
-// operation travels as its summary.
+// operation travels as its summary, parameters and body as statements.
 func (l lowering) operation(doc *openapi3.T, r *model.Resource, op *model.Operation) {
 	o := &openapi3.Operation{
 		OperationID: requestName(op),
@@ -214,17 +219,10 @@ func (l lowering) operation(doc *openapi3.T, r *model.Resource, op *model.Operat
 		Extensions:  map[string]any{extArguments: declare(arguments(op, true)), extPathNames: pathNames(op)},
 	}
 	for _, p := range op.PathParams {
-		o.Parameters = append(o.Parameters, l.param(p))
+		o.Parameters = append(o.Parameters, pathParam(p))
 	}
-	for _, p := range op.Params {
-		o.Parameters = append(o.Parameters, l.param(p))
-	}
-	l.body(o, op)
-	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
-		o.Extensions[extKeys] = keysLiteral(op.Result.Envelope)
-	}
-	if media := op.Result.MediaType; media != "" && media != "application/json" {
-		o.Extensions[extAccept] = media
+	if s := statements(op); s != "" {
+		o.Extensions[extStatements] = s
 	}
 	item := doc.Paths.Value(op.Path)
 	if item == nil {
@@ -247,37 +245,8 @@ func keysLiteral(e model.Envelope) string {
 		e.Success, e.Result, e.Errors, e.Messages, e.Info)
 }
 
-func (l lowering) param(p *model.Param) *openapi3.ParameterRef {
-	schema := openapi3.NewStringSchema()
-	if p.In != model.InPath {
-		schema = l.use(p.Type)
-		schema.Extensions["x-go-type-skip-optional-pointer"] = !isScalar(p.Type)
-	}
-	explode := p.Explode
-	return &openapi3.ParameterRef{Value: &openapi3.Parameter{
-		Name: p.Name, In: string(p.In), Required: p.Required || p.In == model.InPath,
-		Style: p.Style, Explode: &explode, Schema: schema.NewRef(),
-		Extensions: map[string]any{"x-go-name": p.GoName},
-	}}
-}
-
-func (l lowering) body(o *openapi3.Operation, op *model.Operation) {
-	switch b := op.Body; {
-	case b == nil:
-	case b.Encoding == model.BodyJSON, b.Encoding == model.BodyForm:
-		media := "application/json"
-		if b.Encoding == model.BodyForm {
-			media = b.MediaType
-		}
-		o.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{
-			Required: b.Required,
-			Content:  openapi3.Content{media: {Schema: l.elem(b.Type)}},
-		}}
-	case callerSetsMediaType(b):
-		o.Extensions[extStream] = "contentType"
-	default:
-		o.Extensions[extStream] = strconv.Quote(b.MediaType)
-	}
+func pathParam(p *model.Param) *openapi3.ParameterRef {
+	return &openapi3.ParameterRef{Value: openapi3.NewPathParameter(p.Name).WithSchema(openapi3.NewStringSchema())}
 }
 
 // requestName is the operation's part of its request builder's name.

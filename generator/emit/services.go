@@ -41,11 +41,30 @@ func (o Options) serviceType(f *jen.File, r *model.Resource) {
 
 func (o Options) method(f *jen.File, r *model.Resource, op *model.Operation) {
 	comments(f, operationComment(op))
-	o.signature(f, r, op, op.Method).Add(o.results(op)).Block(
-		o.request(op),
-		jen.Return(o.call(op)),
-	)
+	body := []jen.Code{o.request(op), jen.Return(o.call(op))}
+	if resultCanBeNil(op) {
+		body = append([]jen.Code{o.request(op)}, o.callForNullable(op)...)
+	}
+	o.signature(f, r, op, op.Method).Add(o.results(op)).Block(body...)
 	f.Line()
+}
+
+// resultCanBeNil reports calls that read something that is documented to be
+// null at times. After a change, null stands for an empty object instead.
+func resultCanBeNil(op *model.Operation) bool {
+	r := op.Result
+	return op.HTTPMethod == "GET" && r.Kind == model.ResultValue && r.Enveloped && r.Nullable && isPointer(r.Type)
+}
+
+// callForNullable asks the runtime for a pointer to a pointer, which is how it
+// tells null from nothing.
+func (o Options) callForNullable(op *model.Operation) []jen.Code {
+	return []jen.Code{
+		jen.List(jen.Id("result"), jen.Err()).Op(":=").Add(o.envelope("Do")).Types(jen.Op("*").Add(o.code(valueType(op.Result.Type)))).Call(
+			jen.Id("ctx"), jen.Id("s").Dot("client"), jen.Id("req"), jen.Id("opts").Op("...")),
+		jen.If(jen.Err().Op("!=").Nil().Op("||").Id("result").Op("==").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Op("*").Id("result"), jen.Nil()),
+	}
 }
 
 // signature writes everything in front of the results.
@@ -71,11 +90,13 @@ func (o Options) results(op *model.Operation) jen.Code {
 // valueType is how a result is handed over: structs by pointer, all else by
 // value.
 func valueType(t *model.Type) string {
-	if t.Kind == model.KindObject || t.Kind == model.KindUnion {
+	if isPointer(t) {
 		return "*" + goType(t)
 	}
 	return goType(t)
 }
+
+func isPointer(t *model.Type) bool { return t.Kind == model.KindObject || t.Kind == model.KindUnion }
 
 func (o Options) request(op *model.Operation) jen.Code {
 	var names []jen.Code

@@ -15,11 +15,9 @@ const fieldMark = "\u2060"
 // The keys under which lower leaves for the request template what
 // oapi-codegen's own view of an operation does not hold.
 const (
-	extArguments = "x-arguments" // of the builder, as Go source
-	extPathNames = "x-path-names"
-	extKeys      = "x-keys"
-	extAccept    = "x-accept"
-	extStream    = "x-stream" // media type, as Go source
+	extArguments  = "x-arguments" // of the builder, as Go source
+	extPathNames  = "x-path-names"
+	extStatements = "x-statements" // as Go source
 )
 
 const typesTemplate = `
@@ -43,50 +41,9 @@ const requestsTemplate = requestsFollow + `
 {{- $ext := .Spec.Extensions}}
 
 func new{{.OperationId}}Request({{index $ext "x-arguments"}}) *envelope.Request {
-{{- if or .QueryParams .HeaderParams .CookieParams .Bodies (index $ext "x-stream") (index $ext "x-accept") (index $ext "x-keys")}}
+{{- if index $ext "x-statements"}}
 	req := envelope.NewRequest({{.Summary | toGoString}}, {{.Method | httpMethodConstant}}, {{.Path | toGoString}}{{index $ext "x-path-names"}})
-{{- with index $ext "x-keys"}}
-	req.SetKeys({{.}})
-{{- end}}
-{{- with index $ext "x-accept"}}
-	req.Accept({{. | toGoString}})
-{{- end}}
-{{- if .RequiresParamObject}}
-	if params != nil {
-{{- range .QueryParams}}
-{{- if .RequiresNilCheck}}
-		if params.{{.GoName}} != nil {
-{{- end}}
-			req.AddQuery(runtime.StyleParamWithLocation("{{.Style}}", {{.Explode}}, {{.ParamName | toGoString}}, runtime.ParamLocationQuery, {{if .HasOptionalPointer}}*{{end}}params.{{.GoName}}))
-{{- if .RequiresNilCheck}}
-		}
-{{- end}}
-{{- end}}
-{{- range .HeaderParams}}
-		{{if .RequiresNilCheck}}if params.{{.GoName}} != nil {{end}}{
-			value, err := runtime.StyleParamWithLocation("{{.Style}}", {{.Explode}}, {{.ParamName | toGoString}}, runtime.ParamLocationHeader, {{if .HasOptionalPointer}}*{{end}}params.{{.GoName}})
-			req.SetHeader({{.ParamName | toGoString}}, value, err)
-		}
-{{- end}}
-{{- range .CookieParams}}
-		{{if .RequiresNilCheck}}if params.{{.GoName}} != nil {{end}}{
-			value, err := runtime.StyleParamWithLocation("simple", {{.Explode}}, {{.ParamName | toGoString}}, runtime.ParamLocationCookie, {{if .HasOptionalPointer}}*{{end}}params.{{.GoName}})
-			req.SetCookie({{.ParamName | toGoString}}, value, err)
-		}
-{{- end}}
-	}
-{{- end}}
-{{- range .Bodies}}
-{{- if .IsJSON}}
-	req.SetJSON(body)
-{{- else}}
-	form, err := runtime.MarshalForm(body, nil)
-	req.SetForm(form.Encode(), err)
-{{- end}}
-{{- end}}
-{{- with index $ext "x-stream"}}
-	req.SetBody({{.}}, body)
-{{- end}}
+	{{index $ext "x-statements"}}
 	return req
 {{- else}}
 	return envelope.NewRequest({{.Summary | toGoString}}, {{.Method | httpMethodConstant}}, {{.Path | toGoString}}{{index $ext "x-path-names"}})

@@ -75,8 +75,12 @@ func (o Options) unionEncoding(f *jen.File, t *model.Type) {
 // unset is true when every field is nil and nothing was kept raw.
 func unset(fields []jen.Code) *jen.Statement {
 	s := jen.Len(jen.Id("u").Dot("Raw")).Op("==").Lit(0)
-	for _, field := range fields {
-		s.Op("&&").Add(field).Op("==").Nil()
+	for i, field := range fields {
+		s.Op("&&")
+		if i%4 == 3 {
+			s.Line()
+		}
+		s.Add(field).Op("==").Nil()
 	}
 	return s
 }

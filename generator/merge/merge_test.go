@@ -17,7 +17,7 @@ import (
 	"github.com/flaregen/flaregen/generator/tree"
 )
 
-// join merges texts, named a.yaml, b.yaml, … unless they begin with "# name".
+// join merges texts, named a.yaml, b.yaml, ….
 func join(t testing.TB, texts ...string) (*source.Files, *Result) {
 	t.Helper()
 	files, docs := parse(t, texts...)

@@ -130,6 +130,7 @@ type Param struct {
 	Type       *Type
 	Style      string // form, simple, spaceDelimited, pipeDelimited, deepObject
 	Explode    bool
+	MediaType  string // of a parameter that is documented with content; else ""
 
 	GoName string // field of the params struct, or argument name for In == InPath
 }
@@ -152,6 +153,17 @@ type Body struct {
 	Encoding  BodyEncoding
 	Type      *Type // nil for BodyStream
 	Doc       Doc
+
+	// Encodings are what is documented, beside the schema, about the fields of
+	// a form or multipart body, by their name on the wire.
+	Encodings map[string]FieldEncoding
+}
+
+// FieldEncoding is how one field of a form or multipart body is written.
+type FieldEncoding struct {
+	MediaType string // "" when none, or a choice, is documented
+	Style     string // form, spaceDelimited, pipeDelimited, deepObject; "" when none is documented
+	Explode   bool
 }
 
 // ResultKind is the shape in which a call hands its answer to the caller.

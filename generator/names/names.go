@@ -92,12 +92,30 @@ func (n *namer) resources() {
 				break
 			}
 		}
+		n.reserve(r)
 		r.Service = n.claim(r.Base+"Service", r.Name(), exported(n.full[r], "Resource")+"Service")
 	}
+	n.separateFields(n.api.Resources, "Do")
 	for r := range n.api.AllResources() {
-		separateFields(r)
+		n.methods(r)
+		n.separateFields(r.Children, methodNames(r)...)
 	}
 	n.api.SetGoPaths()
+}
+
+// reserve keeps the name of a resource's own type for it, also while no
+// operation answers with one, so that the first that does renames nothing.
+func (n *namer) reserve(r *model.Resource) {
+	if n.owners[r.Base] == "" {
+		n.owners[r.Base] = r.Name()
+	}
+}
+
+// release gives the reserved name to the type that is declared next.
+func (n *namer) release(r *model.Resource) {
+	if n.owners[r.Base] == r.Name() {
+		delete(n.owners, r.Base)
+	}
 }
 
 func resourceLabel(r *model.Resource, other string) string {
@@ -108,7 +126,7 @@ func resourceLabel(r *model.Resource, other string) string {
 }
 
 // baseCandidates lists what the types of a resource could start with, shortest
-// first.
+// first; the plural tells accounts from account.
 func baseCandidates(path []string) [][]string {
 	short := shortBase(path)
 	out := [][]string{short}
@@ -122,6 +140,10 @@ func baseCandidates(path []string) [][]string {
 			out = append(out, c)
 		}
 	}
+	plural := concat(full(path[:len(path)-1]), words(path[len(path)-1]))
+	if join(plural) != join(out[len(out)-1]) {
+		out = append(out, plural)
+	}
 	return append(out, concat(fullBase(path), []string{"Resource"}))
 }
 
@@ -134,23 +156,33 @@ func shortBase(path []string) []string {
 }
 
 func fullBase(path []string) []string {
-	var out []string
-	for _, segment := range path[:len(path)-1] {
-		out = concat(out, words(segment))
-	}
-	return concat(out, singular(words(path[len(path)-1])))
+	return concat(full(path[:len(path)-1]), singular(words(path[len(path)-1])))
 }
 
-// separateFields keeps the fields of a service apart from its methods.
-func separateFields(r *model.Resource) {
-	methods := map[string]bool{"All": true}
-	for _, op := range r.Operations {
-		methods[exported(words(op.Kind), "Call")] = true
+func full(path []string) []string {
+	var out []string
+	for _, segment := range path {
+		out = concat(out, words(segment))
 	}
-	for _, c := range r.Children {
-		if methods[c.Field] {
-			c.Field += "Resource"
+	return out
+}
+
+// separateFields keeps the fields that lead to resources apart from each other
+// and from the methods beside them.
+func (n *namer) separateFields(siblings []*model.Resource, methods ...string) {
+	taken := map[string]string{}
+	for _, m := range methods {
+		taken[m] = "the method " + m
+	}
+	for _, r := range sortedBy(siblings, (*model.Resource).Name) {
+		wanted := r.Field
+		for taken[r.Field] != "" {
+			r.Field += "Resource"
 		}
+		if r.Field != wanted {
+			n.report(wanted, taken[wanted], r.Name(), r.Field)
+		}
+		taken[r.Field] = r.Name()
 	}
 }
 
@@ -175,8 +207,7 @@ func (n *namer) report(name, owner, other, now string) {
 
 // service names the methods of a resource and all types they need.
 func (n *namer) service(r *model.Resource) {
-	n.methods(r)
-	for _, op := range r.Operations {
+	for _, op := range sortedBy(r.Operations, func(op *model.Operation) string { return op.Method }) {
 		own := n.operationWords(r, op)
 		label := r.Name() + "." + op.Kind
 		op.RequestFunc = n.claim("new"+exported(own, "Call")+"Request", label)
@@ -184,12 +215,24 @@ func (n *namer) service(r *model.Resource) {
 		n.params(r, op, own)
 		if op.Body != nil && op.Body.Type != nil {
 			n.declare(op.Body.Type, concat(own, []string{"Request"}), n.longer(r, op, "Request"),
-				fmt.Sprintf("is the body of [%s.%s]", r.Service, op.Method))
+				roleOf(op.Body.Type, fmt.Sprintf("the body of [%s.%s]", r.Service, op.Method)))
 		}
 		if op.Result.Type != nil {
 			n.result(r, op, own)
 		}
 	}
+}
+
+// roleOf says what a declared type is for when t, which may be a list of it,
+// stands in a place.
+func roleOf(t *model.Type, place string) string {
+	switch t.Kind {
+	case model.KindArray:
+		return "is one item of " + place
+	case model.KindMap:
+		return "is one value in " + place
+	}
+	return "is " + place
 }
 
 // operationWords start the names that belong to one operation.
@@ -207,6 +250,7 @@ func (n *namer) result(r *model.Resource, op *model.Operation, own []string) {
 		return
 	}
 	if declared(op.Result.Type).Hint == nil {
+		n.release(r)
 		n.declare(op.Result.Type, n.bases[r], append(slices.Clone(n.full[r]), "Object"),
 			fmt.Sprintf("is what the methods of [%s] answer with", r.Service))
 		return
@@ -240,11 +284,27 @@ func (n *namer) methods(r *model.Resource) {
 			n.report(r.Name()+"."+plain, owner.Path, op.Path, r.Name()+"."+op.Method)
 		}
 		taken[op.Method] = op
-		if op.Result.Kind == model.ResultList {
-			op.Iterator = iteratorName(op.Method)
-			taken[op.Iterator] = op
-		}
 	}
+	for _, op := range ops { // a method that is documented goes before one that we add
+		if op.Result.Kind != model.ResultList {
+			continue
+		}
+		op.Iterator = iteratorName(op.Method)
+		for taken[op.Iterator] != nil {
+			op.Iterator += "Items"
+		}
+		taken[op.Iterator] = op
+	}
+}
+
+// methodNames lists what the service of a resource has as methods.
+func methodNames(r *model.Resource) []string {
+	// Those that any resource can get later are never names of fields.
+	names := []string{"All", "List", "Get", "Create", "Update", "Edit", "Delete"}
+	for _, op := range r.Operations {
+		names = append(names, op.Method, op.Iterator)
+	}
+	return names
 }
 
 // difference says what op has that owner has not: another scope, a parameter
@@ -334,7 +394,7 @@ func (n *namer) params(r *model.Resource, op *model.Operation, own []string) {
 	for _, p := range sortedBy(op.Params, func(p *model.Param) string { return p.Name + " " + string(p.In) }) {
 		p.GoName = fields.take(exported(words(p.Name), "Value"), p.Name, string(p.In))
 		n.declare(p.Type, concat(ws, words(p.Name)), append(n.longer(r, op, "Params"), words(p.Name)...),
-			fmt.Sprintf("is the parameter %s of [%s.%s]", p.Name, r.Service, op.Method))
+			roleOf(p.Type, fmt.Sprintf("the parameter %s of [%s.%s]", p.Name, r.Service, op.Method)))
 	}
 }
 
@@ -345,7 +405,11 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 	case t == nil || t.Name != "":
 		return
 	case !t.IsDeclared():
-		n.declare(t.Elem, singular(ws), singular(longer), role)
+		item := singular(ws)
+		if n.owners[exported(item, "Object")] != "" && !equal(item, ws) {
+			item, longer = append(slices.Clone(ws), "Item"), append(slices.Clone(longer), "Item")
+		}
+		n.declare(t.Elem, item, singular(longer), role)
 		return
 	}
 	t.Name = n.claim(exported(ws, "Object"), role, exported(longer, "Object"))
@@ -369,23 +433,34 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 func (n *namer) fields(t *model.Type, ws []string) {
 	fields := scope{}
 	for _, f := range sortedBy(t.Fields, func(f *model.Field) string { return f.Name }) {
-		f.GoName = fields.take(exported(words(f.Name), "Value"), f.Name, "Field")
+		f.GoName = fields.take(beside(exported(words(f.Name), "Value"), "LogValue"), f.Name, "Field")
 	}
 	for _, f := range t.Fields {
 		child := concat(ws, words(f.Name))
 		if n.owners[exported(child, "Object")] != "" {
 			child = append(slices.Clone(ws), words(f.Name)...)
 		}
-		n.declare(f.Type, child, append(append(slices.Clone(ws), words(f.Name)...), "Value"), fmt.Sprintf("is the %s of [%s]", f.Name, t.Name))
+		n.declare(f.Type, child, append(append(slices.Clone(ws), words(f.Name)...), "Value"),
+			roleOf(f.Type, fmt.Sprintf("the %s of [%s]", f.Name, t.Name)))
 	}
-	n.declare(t.Extra, concat(ws, []string{"Extra"}), concat(ws, []string{"Extra", "Value"}),
-		fmt.Sprintf("is an undeclared member of [%s]", t.Name))
+}
+
+// beside keeps a field apart from what its type has besides.
+func beside(name string, others ...string) string {
+	if slices.Contains(others, name) {
+		return name + "Value"
+	}
+	return name
 }
 
 func (n *namer) values(t *model.Type) {
 	values := scope{}
 	for _, v := range sortedBy(t.Values, func(v *model.Value) string { return v.Wire }) {
-		name := values.take(cmp.Or(join(words(v.Wire)), "Empty"), v.Wire, "Value")
+		fallback := "Value"
+		if v.Wire == "" {
+			fallback = "Empty"
+		}
+		name := values.take(cmp.Or(join(words(v.Wire)), fallback), v.Wire, "Value")
 		v.GoName = n.claim(t.Name+name, t.Name+" value "+v.Wire, t.Name+name+"Value")
 	}
 }
@@ -394,7 +469,7 @@ func (n *namer) arms(t *model.Type, ws []string) {
 	arms := scope{}
 	for i, a := range t.Arms {
 		part := armWords(t, i)
-		a.GoName = arms.take(exported(part, "Value"), join(part), string(rune('A'+i%26)))
+		a.GoName = arms.take(beside(exported(part, "Value"), "Raw", "IsZero", "MarshalJSON", "UnmarshalJSON", "LogValue"), join(part), string(rune('A'+i%26)))
 		child := append(slices.Clone(ws), part...)
 		n.declare(a.Type, child, append(child, "Variant"), fmt.Sprintf("is one shape of [%s]", t.Name))
 	}
@@ -406,6 +481,9 @@ func armWords(t *model.Type, i int) []string {
 	a := t.Arms[i]
 	if len(a.Tags) > 0 {
 		return words(a.Tags[0])
+	}
+	if a.Type.Name != "" { // the resource's own
+		return []string{a.Type.Name}
 	}
 	if a.Type.Kind != model.KindObject {
 		if a.Type.Elem != nil {

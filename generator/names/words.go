@@ -18,7 +18,7 @@ var initialisms = map[string]string{
 	"icmp": "ICMP", "id": "ID", "ids": "IDs", "idp": "IDP", "io": "IO", "ip": "IP", "ips": "IPs",
 	"ipsec": "IPsec", "ipv4": "IPv4", "ipv6": "IPv6", "jdcloud": "JDCloud", "json": "JSON", "jwk": "JWK",
 	"jwks": "JWKS", "jwt": "JWT", "kv": "KV", "lan": "LAN", "lhs": "LHS", "mac": "MAC", "mfa": "MFA",
-	"mtls": "MTLS", "mtu": "MTU", "mx": "MX", "ocsp": "OCSP", "oauth": "OAuth", "oidc": "OIDC", "os": "OS",
+	"mtls": "MTLS", "mtu": "MTU", "mx": "MX", "ocsp": "OCSP", "oauth": "OAuth", "oauth2": "OAuth2", "oidc": "OIDC", "os": "OS",
 	"pac": "PAC", "pdf": "PDF", "pem": "PEM", "pop": "POP", "qps": "QPS", "ram": "RAM", "rhs": "RHS",
 	"rpc": "RPC", "rps": "RPS", "rsa": "RSA", "rum": "RUM", "s3": "S3", "saml": "SAML", "scim": "SCIM",
 	"sdk": "SDK", "sha1": "SHA1", "sha256": "SHA256", "ski": "SKI", "sla": "SLA", "slo": "SLO",

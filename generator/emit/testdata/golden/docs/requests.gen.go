@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newBookListRequest() *envelope.Request {
@@ -27,9 +26,7 @@ func newBookDeleteRequest(isbn string) *envelope.Request {
 func newBookGetRequest(isbn string, params *BookGetParams) *envelope.Request {
 	req := envelope.NewRequest("Books.Get", http.MethodGet, "/books/{isbn}", isbn)
 	if params != nil {
-		if params.Edition != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "edition", runtime.ParamLocationQuery, *params.Edition))
-		}
+		req.QueryParam("edition", params.Edition)
 	}
 	return req
 }

@@ -18,8 +18,8 @@ import (
 
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
-	Clients       *ClientResourceService
-	Do            *DoService
+	Clients       *ClientsService
+	DoResource    *DoService
 	Options       *OptionsService
 	OriginTLSAuth *OriginTLSAuthService
 	OtherCerts    *OtherCertService
@@ -42,9 +42,9 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		Clients: &ClientResourceService{client: client},
-		Do:      &DoService{client: client},
-		Options: &OptionsService{client: client},
+		Clients:    &ClientsService{client: client},
+		DoResource: &DoService{client: client},
+		Options:    &OptionsService{client: client},
 		OriginTLSAuth: &OriginTLSAuthService{
 			HostnameCertificates: &HostnameCertificateService{client: client},
 			Settings:             &OriginTLSAuthSettingsService{client: client},

@@ -19,12 +19,12 @@ func newThingUpdateRequest(accountID, typeParam, funcParam, ctxParam, reqParam s
 	return req
 }
 
-func newClientResourceGetRequest() *envelope.Request {
+func newClientsGetRequest() *envelope.Request {
 	return envelope.NewRequest("Clients.Get", http.MethodGet, "/clients")
 }
 
 func newDoGetRequest() *envelope.Request {
-	return envelope.NewRequest("Do.Get", http.MethodGet, "/do")
+	return envelope.NewRequest("DoResource.Get", http.MethodGet, "/do")
 }
 
 func newOptionsGetRequest(id string) *envelope.Request {

@@ -9,23 +9,23 @@ import (
 	"github.com/flaregen/flaregen/envelope"
 )
 
-// ClientResourceService is the resource clients, reachable as Client.Clients.
-type ClientResourceService struct {
+// ClientsService is the resource clients, reachable as Client.Clients.
+type ClientsService struct {
 	client *envelope.Client
 }
 
-// Get: Get what is like the client.
-func (s *ClientResourceService) Get(ctx context.Context, opts ...envelope.RequestOption) (*ClientResource, error) {
-	req := newClientResourceGetRequest()
-	return envelope.Do[*ClientResource](ctx, s.client, req, opts...)
+// Get returns what is like the client.
+func (s *ClientsService) Get(ctx context.Context, opts ...envelope.RequestOption) (*Clients, error) {
+	req := newClientsGetRequest()
+	return envelope.Do[*Clients](ctx, s.client, req, opts...)
 }
 
-// DoService is the resource do, reachable as Client.Do.
+// DoService is the resource do, reachable as Client.DoResource.
 type DoService struct {
 	client *envelope.Client
 }
 
-// Get: Get what is like the method of every client.
+// Get returns what is like the method of every client.
 func (s *DoService) Get(ctx context.Context, opts ...envelope.RequestOption) error {
 	req := newDoGetRequest()
 	return envelope.Exec(ctx, s.client, req, opts...)
@@ -36,7 +36,7 @@ type OptionsService struct {
 	client *envelope.Client
 }
 
-// Get: Get what is like an option.
+// Get returns what is like an option.
 func (s *OptionsService) Get(ctx context.Context, id string, opts ...envelope.RequestOption) (*Options, error) {
 	req := newOptionsGetRequest(id)
 	return envelope.Do[*Options](ctx, s.client, req, opts...)
@@ -114,19 +114,19 @@ type ThingService struct {
 	client *envelope.Client
 }
 
-// List: List for an account.
+// List lists for an account.
 func (s *ThingService) List(ctx context.Context, accountID string, params *ThingListParams, opts ...envelope.RequestOption) ([]string, error) {
 	req := newThingListRequest(accountID)
 	return envelope.Do[[]string](ctx, s.client, req, opts...)
 }
 
-// ListForZone: List for a zone.
+// ListForZone lists for a zone.
 func (s *ThingService) ListForZone(ctx context.Context, zoneID string, params *ThingListForZoneParams, opts ...envelope.RequestOption) ([]string, error) {
 	req := newThingListForZoneRequest(zoneID)
 	return envelope.Do[[]string](ctx, s.client, req, opts...)
 }
 
-// Update: Update with words that Go reserves.
+// Update updates with words that Go reserves.
 func (s *ThingService) Update(ctx context.Context, accountID, typeParam, funcParam, ctxParam, reqParam string, body ThingUpdateRequest, opts ...envelope.RequestOption) error {
 	req := newThingUpdateRequest(accountID, typeParam, funcParam, ctxParam, reqParam, body)
 	return envelope.Exec(ctx, s.client, req, opts...)

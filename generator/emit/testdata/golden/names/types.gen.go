@@ -3,8 +3,8 @@
 
 package names
 
-// ClientResource is what the methods of [ClientResourceService] answer with.
-type ClientResource struct {
+// Clients is what the methods of [ClientsService] answer with.
+type Clients struct {
 	ID string `json:"id,omitzero"`
 }
 
@@ -132,7 +132,6 @@ type ThingUpdateRequest struct {
 	AB            *string                 `json:"a-b,omitzero"`
 	ABUnderscored *string                 `json:"a_b,omitzero"`
 	N1St          *string                 `json:"1st,omitzero"`
-	Value         *string                 `json:",omitzero"`
 	Star          *string                 `json:"*,omitzero"`
 }
 

@@ -7,15 +7,12 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newBuoyListRequest(accountID string, params *BuoyListParams) *envelope.Request {
 	req := envelope.NewRequest("Buoys.List", http.MethodGet, "/accounts/{account_id}/buoys", accountID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
+		req.QueryParam("page", params.Page)
 	}
 	return req
 }
@@ -23,12 +20,8 @@ func newBuoyListRequest(accountID string, params *BuoyListParams) *envelope.Requ
 func newByCursorListRequest(params *ByCursorListParams) *envelope.Request {
 	req := envelope.NewRequest("ByCursor.List", http.MethodGet, "/by_cursor")
 	if params != nil {
-		if params.Cursor != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "cursor", runtime.ParamLocationQuery, *params.Cursor))
-		}
-		if params.Limit != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "limit", runtime.ParamLocationQuery, *params.Limit))
-		}
+		req.QueryParam("cursor", params.Cursor)
+		req.QueryParam("limit", params.Limit)
 	}
 	return req
 }
@@ -40,12 +33,8 @@ func newByInfoListRequest() *envelope.Request {
 func newByOffsetListRequest(params *ByOffsetListParams) *envelope.Request {
 	req := envelope.NewRequest("ByOffset.List", http.MethodGet, "/by_offset")
 	if params != nil {
-		if params.Offset != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "offset", runtime.ParamLocationQuery, *params.Offset))
-		}
-		if params.Limit != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "limit", runtime.ParamLocationQuery, *params.Limit))
-		}
+		req.QueryParam("offset", params.Offset)
+		req.QueryParam("limit", params.Limit)
 	}
 	return req
 }
@@ -53,15 +42,9 @@ func newByOffsetListRequest(params *ByOffsetListParams) *envelope.Request {
 func newByPageListRequest(params *ByPageListParams) *envelope.Request {
 	req := envelope.NewRequest("ByPage.List", http.MethodGet, "/by_page")
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
-		if params.PerPage != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "per_page", runtime.ParamLocationQuery, *params.PerPage))
-		}
-		if params.Order != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "order", runtime.ParamLocationQuery, *params.Order))
-		}
+		req.QueryParam("page", params.Page)
+		req.QueryParam("per_page", params.PerPage)
+		req.QueryParam("order", params.Order)
 	}
 	return req
 }
@@ -69,12 +52,8 @@ func newByPageListRequest(params *ByPageListParams) *envelope.Request {
 func newByTokenListRequest(params *ByTokenListParams) *envelope.Request {
 	req := envelope.NewRequest("ByToken.List", http.MethodGet, "/by_token")
 	if params != nil {
-		if params.PageToken != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page_token", runtime.ParamLocationQuery, *params.PageToken))
-		}
-		if params.PageSize != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page_size", runtime.ParamLocationQuery, *params.PageSize))
-		}
+		req.QueryParam("page_token", params.PageToken)
+		req.QueryParam("page_size", params.PageSize)
 	}
 	return req
 }
@@ -82,9 +61,7 @@ func newByTokenListRequest(params *ByTokenListParams) *envelope.Request {
 func newStringListRequest(params *StringListParams) *envelope.Request {
 	req := envelope.NewRequest("Strings.List", http.MethodGet, "/strings")
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
+		req.QueryParam("page", params.Page)
 	}
 	return req
 }
@@ -96,9 +73,7 @@ func newUnpagedListRequest() *envelope.Request {
 func newBuoyListForZoneRequest(zoneID string, params *BuoyListForZoneParams) *envelope.Request {
 	req := envelope.NewRequest("Buoys.ListForZone", http.MethodGet, "/zones/{zone_id}/buoys", zoneID)
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
+		req.QueryParam("page", params.Page)
 	}
 	return req
 }

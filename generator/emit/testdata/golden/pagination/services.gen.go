@@ -15,7 +15,7 @@ type BuoyService struct {
 	client *envelope.Client
 }
 
-// List: List the buoys of an account.
+// List lists the buoys of an account.
 func (s *BuoyService) List(ctx context.Context, accountID string, params *BuoyListParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
 	req := newBuoyListRequest(accountID, params)
 	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
@@ -28,7 +28,7 @@ func (s *BuoyService) All(ctx context.Context, accountID string, params *BuoyLis
 	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
 }
 
-// ListForZone: List the buoys of a zone.
+// ListForZone lists the buoys of a zone.
 func (s *BuoyService) ListForZone(ctx context.Context, zoneID string, params *BuoyListForZoneParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
 	req := newBuoyListForZoneRequest(zoneID, params)
 	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
@@ -46,7 +46,7 @@ type ByCursorService struct {
 	client *envelope.Client
 }
 
-// List: List by cursor.
+// List lists by cursor.
 func (s *ByCursorService) List(ctx context.Context, params *ByCursorListParams, opts ...envelope.RequestOption) (*envelope.Page[ByCursor], error) {
 	req := newByCursorListRequest(params)
 	return envelope.List[ByCursor](ctx, s.client, req, envelope.Pager{Style: envelope.ByCursor, Param: "cursor", Size: "limit"}, opts...)
@@ -64,7 +64,7 @@ type ByInfoService struct {
 	client *envelope.Client
 }
 
-// List: List by cursors that only the answer documents.
+// List lists by cursors that only the answer documents.
 func (s *ByInfoService) List(ctx context.Context, params *ByInfoListParams, opts ...envelope.RequestOption) (*envelope.Page[ByInfo], error) {
 	req := newByInfoListRequest()
 	return envelope.List[ByInfo](ctx, s.client, req, envelope.Pager{Style: envelope.ByCursor, Param: "cursor"}, opts...)
@@ -82,7 +82,7 @@ type ByOffsetService struct {
 	client *envelope.Client
 }
 
-// List: List by offset.
+// List lists by offset.
 func (s *ByOffsetService) List(ctx context.Context, params *ByOffsetListParams, opts ...envelope.RequestOption) (*envelope.Page[ByOffset], error) {
 	req := newByOffsetListRequest(params)
 	return envelope.List[ByOffset](ctx, s.client, req, envelope.Pager{Style: envelope.ByOffset, Param: "offset", Size: "limit"}, opts...)
@@ -100,7 +100,7 @@ type ByPageService struct {
 	client *envelope.Client
 }
 
-// List: List by page.
+// List lists by page.
 func (s *ByPageService) List(ctx context.Context, params *ByPageListParams, opts ...envelope.RequestOption) (*envelope.Page[ByPage], error) {
 	req := newByPageListRequest(params)
 	return envelope.List[ByPage](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", Size: "per_page"}, opts...)
@@ -118,7 +118,7 @@ type ByTokenService struct {
 	client *envelope.Client
 }
 
-// List: List by token.
+// List lists by token.
 func (s *ByTokenService) List(ctx context.Context, params *ByTokenListParams, opts ...envelope.RequestOption) (*envelope.Page[ByToken], error) {
 	req := newByTokenListRequest(params)
 	return envelope.List[ByToken](ctx, s.client, req, envelope.Pager{Style: envelope.ByPageToken, Param: "page_token", Size: "page_size"}, opts...)
@@ -136,7 +136,7 @@ type StringService struct {
 	client *envelope.Client
 }
 
-// List: List strings.
+// List lists strings.
 func (s *StringService) List(ctx context.Context, params *StringListParams, opts ...envelope.RequestOption) (*envelope.Page[string], error) {
 	req := newStringListRequest(params)
 	return envelope.List[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
@@ -154,7 +154,7 @@ type UnpagedService struct {
 	client *envelope.Client
 }
 
-// List: List everything at once.
+// List lists everything at once.
 func (s *UnpagedService) List(ctx context.Context, params *UnpagedListParams, opts ...envelope.RequestOption) ([]Unpaged, error) {
 	req := newUnpagedListRequest()
 	return envelope.Do[[]Unpaged](ctx, s.client, req, opts...)

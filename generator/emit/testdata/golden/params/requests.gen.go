@@ -7,84 +7,36 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newShopGoodGetRequest(shopID, sku string, params *ShopGoodGetParams) *envelope.Request {
 	req := envelope.NewRequest("Shops.Goods.Get", http.MethodGet, "/shops/{shop_id}/goods/{sku}", shopID, sku)
 	if params != nil {
-		if params.Lang != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "lang", runtime.ParamLocationQuery, *params.Lang))
-		}
-		if params.Verbose != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "verbose", runtime.ParamLocationQuery, *params.Verbose))
-		}
-		if params.Since != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "since", runtime.ParamLocationQuery, *params.Since))
-		}
-		if params.Day != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "day", runtime.ParamLocationQuery, *params.Day))
-		}
-		if params.Price != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "price", runtime.ParamLocationQuery, *params.Price))
-		}
-		req.AddQuery(runtime.StyleParamWithLocation("form", true, "count", runtime.ParamLocationQuery, params.Count))
-		if params.Kind != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "kind", runtime.ParamLocationQuery, *params.Kind))
-		}
-		if params.Tag != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "tag", runtime.ParamLocationQuery, params.Tag))
-		}
-		if params.IDs != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", false, "ids", runtime.ParamLocationQuery, params.IDs))
-		}
-		if params.Kinds != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", false, "kinds", runtime.ParamLocationQuery, params.Kinds))
-		}
-		if params.Pipes != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("pipeDelimited", false, "pipes", runtime.ParamLocationQuery, params.Pipes))
-		}
-		if params.Filter != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("deepObject", true, "filter", runtime.ParamLocationQuery, *params.Filter))
-		}
-		if params.Range != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "range", runtime.ParamLocationQuery, *params.Range))
-		}
-		if params.Where != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "where", runtime.ParamLocationQuery, *params.Where))
-		}
-		if params.Labels != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "labels", runtime.ParamLocationQuery, params.Labels))
-		}
-		if params.SortBy != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "sort.by", runtime.ParamLocationQuery, *params.SortBy))
-		}
-		if params.Names != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "names[]", runtime.ParamLocationQuery, params.Names))
-		}
-		if params.Old != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "old", runtime.ParamLocationQuery, *params.Old))
-		}
-		if params.Trace != nil {
-			value, err := runtime.StyleParamWithLocation("simple", false, "trace", runtime.ParamLocationHeader, *params.Trace)
-			req.SetHeader("trace", value, err)
-		}
-		{
-			value, err := runtime.StyleParamWithLocation("simple", false, "X-Api-Version", runtime.ParamLocationHeader, params.XAPIVersion)
-			req.SetHeader("X-Api-Version", value, err)
-		}
-		if params.XFlags != nil {
-			value, err := runtime.StyleParamWithLocation("simple", false, "X-Flags", runtime.ParamLocationHeader, params.XFlags)
-			req.SetHeader("X-Flags", value, err)
-		}
-		if params.XToken != nil {
-			value, err := runtime.StyleParamWithLocation("simple", false, "X-Token", runtime.ParamLocationHeader, *params.XToken)
-			req.SetHeader("X-Token", value, err)
-		}
-		if params.Session != nil {
-			value, err := runtime.StyleParamWithLocation("simple", true, "session", runtime.ParamLocationCookie, *params.Session)
-			req.SetCookie("session", value, err)
-		}
+		req.HeaderParam("trace", params.Trace)
+		req.QueryParam("lang", params.Lang)
+		req.QueryParam("verbose", params.Verbose)
+		req.QueryParam("since", params.Since)
+		req.QueryParam("day", params.Day)
+		req.QueryParam("price", params.Price)
+		req.QueryParam("count", params.Count)
+		req.QueryParam("kind", params.Kind)
+		req.QueryParam("tag", params.Tag)
+		req.QueryParam("ids", params.IDs, envelope.Commas)
+		req.QueryParam("kinds", params.Kinds, envelope.Commas)
+		req.QueryParam("pipes", params.Pipes, envelope.Pipes)
+		req.QueryParam("filter", params.Filter, envelope.DeepObject)
+		req.QueryParam("range", params.Range)
+		req.QueryParam("where", params.Where, envelope.JSON)
+		req.QueryParam("labels", params.Labels)
+		req.QueryParam("sort.by", params.SortBy)
+		req.QueryParam("names[]", params.Names)
+		req.HeaderParam("X-Api-Version", params.XAPIVersion)
+		req.HeaderParam("X-Flags", params.XFlags)
+		req.CookieParam("session", params.Session)
+		req.HeaderParam("X-Token", params.XToken)
+		req.QueryParam("old", params.Old)
+	} else {
+		req.MissingParams("count", "X-Api-Version")
 	}
 	return req
 }
@@ -92,16 +44,9 @@ func newShopGoodGetRequest(shopID, sku string, params *ShopGoodGetParams) *envel
 func newShopGoodCreateRequest(shopID, sku string, body ShopGoodCreateRequest, params *ShopGoodCreateParams) *envelope.Request {
 	req := envelope.NewRequest("Shops.Goods.Create", http.MethodPost, "/shops/{shop_id}/goods/{sku}", shopID, sku)
 	if params != nil {
-		if params.Lang != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "lang", runtime.ParamLocationQuery, *params.Lang))
-		}
-		if params.DryRun != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "dry_run", runtime.ParamLocationQuery, *params.DryRun))
-		}
-		if params.Trace != nil {
-			value, err := runtime.StyleParamWithLocation("simple", false, "trace", runtime.ParamLocationHeader, *params.Trace)
-			req.SetHeader("trace", value, err)
-		}
+		req.HeaderParam("trace", params.Trace)
+		req.QueryParam("lang", params.Lang)
+		req.QueryParam("dry_run", params.DryRun)
 	}
 	req.SetJSON(body)
 	return req

@@ -19,13 +19,13 @@ type ShopGoodService struct {
 	client *envelope.Client
 }
 
-// Get: Get a good.
+// Get returns a good.
 func (s *ShopGoodService) Get(ctx context.Context, shopID, sku string, params *ShopGoodGetParams, opts ...envelope.RequestOption) error {
 	req := newShopGoodGetRequest(shopID, sku, params)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Create: Create a good.
+// Create creates a good.
 func (s *ShopGoodService) Create(ctx context.Context, shopID, sku string, body ShopGoodCreateRequest, params *ShopGoodCreateParams, opts ...envelope.RequestOption) error {
 	req := newShopGoodCreateRequest(shopID, sku, body, params)
 	return envelope.Exec(ctx, s.client, req, opts...)

@@ -24,32 +24,36 @@ type ShopGoodCreateRequest struct {
 	Name *string `json:"name,omitzero"`
 }
 
-// ShopGoodGetParams holds the optional parameters of [ShopGoodService.Get].
+// ShopGoodGetParams holds the parameters of [ShopGoodService.Get].
 type ShopGoodGetParams struct {
 	Trace *string `json:"-"`
 
 	// Language of the texts. From 2 to 5 characters.
-	Lang        *string                  `json:"-"`
-	Verbose     *bool                    `json:"-"`
-	Since       *time.Time               `json:"-"`
-	Day         *openapi_types.Date      `json:"-"`
-	Price       *float64                 `json:"-"`
-	Count       int                      `json:"-"`
-	Kind        *ShopGoodGetParamsKind   `json:"-"`
-	Tag         []string                 `json:"-"`
-	IDs         []int                    `json:"-"`
-	Kinds       []ShopsGoodGetParamsKind `json:"-"`
-	Pipes       []string                 `json:"-"`
-	Filter      *ShopGoodGetParamsFilter `json:"-"`
-	Range       *ShopGoodGetParamsRange  `json:"-"`
-	Where       *ShopGoodGetParamsWhere  `json:"-"`
-	Labels      map[string]string        `json:"-"`
-	SortBy      *string                  `json:"-"`
-	Names       []string                 `json:"-"`
-	XAPIVersion string                   `json:"-"`
-	XFlags      []string                 `json:"-"`
-	Session     *string                  `json:"-"`
-	XToken      *envelope.Secret         `json:"-"`
+	Lang    *string             `json:"-"`
+	Verbose *bool               `json:"-"`
+	Since   *time.Time          `json:"-"`
+	Day     *openapi_types.Date `json:"-"`
+	Price   *float64            `json:"-"`
+
+	// Required.
+	Count  int                          `json:"-"`
+	Kind   *ShopGoodGetParamsKind       `json:"-"`
+	Tag    []string                     `json:"-"`
+	IDs    []int                        `json:"-"`
+	Kinds  []ShopGoodGetParamsKindsItem `json:"-"`
+	Pipes  []string                     `json:"-"`
+	Filter *ShopGoodGetParamsFilter     `json:"-"`
+	Range  *ShopGoodGetParamsRange      `json:"-"`
+	Where  *ShopGoodGetParamsWhere      `json:"-"`
+	Labels map[string]string            `json:"-"`
+	SortBy *string                      `json:"-"`
+	Names  []string                     `json:"-"`
+
+	// Required.
+	XAPIVersion string           `json:"-"`
+	XFlags      []string         `json:"-"`
+	Session     *string          `json:"-"`
+	XToken      *envelope.Secret `json:"-"`
 
 	// Deprecated: the documentation says so.
 	Old *bool `json:"-"`
@@ -70,6 +74,15 @@ const (
 	ShopGoodGetParamsKindUsed ShopGoodGetParamsKind = "used"
 )
 
+// ShopGoodGetParamsKindsItem is one item of the parameter kinds of [ShopGoodService.Get].
+type ShopGoodGetParamsKindsItem string
+
+// The documented values of ShopGoodGetParamsKindsItem; others pass through unchanged.
+const (
+	ShopGoodGetParamsKindsItemNew  ShopGoodGetParamsKindsItem = "new"
+	ShopGoodGetParamsKindsItemUsed ShopGoodGetParamsKindsItem = "used"
+)
+
 // ShopGoodGetParamsRange is the parameter range of [ShopGoodService.Get].
 type ShopGoodGetParamsRange struct {
 	From int  `json:"from"`
@@ -80,12 +93,3 @@ type ShopGoodGetParamsRange struct {
 type ShopGoodGetParamsWhere struct {
 	Color *string `json:"color,omitzero"`
 }
-
-// ShopsGoodGetParamsKind is the parameter kinds of [ShopGoodService.Get].
-type ShopsGoodGetParamsKind string
-
-// The documented values of ShopsGoodGetParamsKind; others pass through unchanged.
-const (
-	ShopsGoodGetParamsKindNew  ShopsGoodGetParamsKind = "new"
-	ShopsGoodGetParamsKindUsed ShopsGoodGetParamsKind = "used"
-)

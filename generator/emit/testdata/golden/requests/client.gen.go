@@ -19,8 +19,10 @@ import (
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
 	Blobs   *BlobService
+	Forms   *FormService
 	Keys    *KeyService
 	Login   *LoginService
+	Logout  *LogoutService
 	Texts   *TextService
 	Uploads *UploadService
 
@@ -42,8 +44,10 @@ func NewClient(opts ...Option) (*Client, error) {
 	}
 	return &Client{
 		Blobs:   &BlobService{client: client},
+		Forms:   &FormService{client: client},
 		Keys:    &KeyService{client: client},
 		Login:   &LoginService{client: client},
+		Logout:  &LogoutService{client: client},
 		Texts:   &TextService{client: client},
 		Uploads: &UploadService{client: client},
 		client:  client,

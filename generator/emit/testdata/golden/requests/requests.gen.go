@@ -8,12 +8,17 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newBlobCreateRequest(body io.Reader) *envelope.Request {
 	req := envelope.NewRequest("Blobs.Create", http.MethodPost, "/blobs")
 	req.SetBody("application/octet-stream", body)
+	return req
+}
+
+func newFormCreateRequest(body io.Reader) *envelope.Request {
+	req := envelope.NewRequest("Forms.Create", http.MethodPost, "/forms")
+	req.SetBody("application/x-www-form-urlencoded", body)
 	return req
 }
 
@@ -53,8 +58,20 @@ func newKeyRotateRequest(keyID string, body *string) *envelope.Request {
 
 func newLoginCreateRequest(body LoginCreateRequest) *envelope.Request {
 	req := envelope.NewRequest("Login.Create", http.MethodPost, "/login")
-	form, err := runtime.MarshalForm(body, nil)
-	req.SetForm(form.Encode(), err)
+	req.FormParam("user", body.User)
+	req.FormParam("password", body.Password)
+	req.FormParam("remember", body.Remember)
+	req.FormParam("until", body.Until)
+	req.FormParam("roles", body.Roles)
+	return req
+}
+
+func newLogoutCreateRequest(body *LogoutCreateRequest) *envelope.Request {
+	req := envelope.NewRequest("Logout.Create", http.MethodPost, "/logout")
+	if body != nil {
+		req.FormParam("everywhere", body.Everywhere)
+		req.FormParam("a b", body.AB)
+	}
 	return req
 }
 
@@ -64,8 +81,11 @@ func newTextUpdateRequest(body io.Reader) *envelope.Request {
 	return req
 }
 
-func newUploadCreateRequest(contentType string, body io.Reader) *envelope.Request {
+func newUploadCreateRequest(body UploadCreateRequest) *envelope.Request {
 	req := envelope.NewRequest("Uploads.Create", http.MethodPost, "/uploads")
-	req.SetBody(contentType, body)
+	req.SetMultipart(
+		envelope.FilePart("file", body.File),
+		envelope.ValuePart("name", body.Name),
+	)
 	return req
 }

@@ -15,9 +15,20 @@ type BlobService struct {
 	client *envelope.Client
 }
 
-// Create: Create a blob.
+// Create creates a blob.
 func (s *BlobService) Create(ctx context.Context, body io.Reader, opts ...envelope.RequestOption) error {
 	req := newBlobCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
+// FormService is the resource forms, reachable as Client.Forms.
+type FormService struct {
+	client *envelope.Client
+}
+
+// Create creates what has no documented fields.
+func (s *FormService) Create(ctx context.Context, body io.Reader, opts ...envelope.RequestOption) error {
+	req := newFormCreateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
@@ -26,37 +37,37 @@ type KeyService struct {
 	client *envelope.Client
 }
 
-// Get: Get a key.
+// Get returns a key.
 func (s *KeyService) Get(ctx context.Context, keyID string, opts ...envelope.RequestOption) (*Key, error) {
 	req := newKeyGetRequest(keyID)
 	return envelope.Do[*Key](ctx, s.client, req, opts...)
 }
 
-// Create: Create a key.
+// Create creates a key.
 func (s *KeyService) Create(ctx context.Context, body KeyCreateRequest, opts ...envelope.RequestOption) (*Key, error) {
 	req := newKeyCreateRequest(body)
 	return envelope.Do[*Key](ctx, s.client, req, opts...)
 }
 
-// Edit: Edit a key.
+// Edit edits a key.
 func (s *KeyService) Edit(ctx context.Context, keyID string, body *KeyEditRequest, opts ...envelope.RequestOption) (*Key, error) {
 	req := newKeyEditRequest(keyID, body)
 	return envelope.Do[*Key](ctx, s.client, req, opts...)
 }
 
-// Import: Import keys.
+// Import imports keys.
 func (s *KeyService) Import(ctx context.Context, body []KeyImportRequest, opts ...envelope.RequestOption) error {
 	req := newKeyImportRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Purge: Purge keys.
+// Purge purges keys.
 func (s *KeyService) Purge(ctx context.Context, body any, opts ...envelope.RequestOption) error {
 	req := newKeyPurgeRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Rotate: Rotate a key.
+// Rotate rotates a key.
 func (s *KeyService) Rotate(ctx context.Context, keyID string, body *string, opts ...envelope.RequestOption) error {
 	req := newKeyRotateRequest(keyID, body)
 	return envelope.Exec(ctx, s.client, req, opts...)
@@ -73,12 +84,23 @@ func (s *LoginService) Create(ctx context.Context, body LoginCreateRequest, opts
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
+// LogoutService is the resource logout, reachable as Client.Logout.
+type LogoutService struct {
+	client *envelope.Client
+}
+
+// Create: Log out with a form that can be left out.
+func (s *LogoutService) Create(ctx context.Context, body *LogoutCreateRequest, opts ...envelope.RequestOption) error {
+	req := newLogoutCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
 // TextService is the resource texts, reachable as Client.Texts.
 type TextService struct {
 	client *envelope.Client
 }
 
-// Update: Set a text.
+// Update sets a text.
 func (s *TextService) Update(ctx context.Context, body io.Reader, opts ...envelope.RequestOption) error {
 	req := newTextUpdateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
@@ -89,8 +111,8 @@ type UploadService struct {
 	client *envelope.Client
 }
 
-// Create: Create an upload.
-func (s *UploadService) Create(ctx context.Context, contentType string, body io.Reader, opts ...envelope.RequestOption) error {
-	req := newUploadCreateRequest(contentType, body)
+// Create creates an upload.
+func (s *UploadService) Create(ctx context.Context, body UploadCreateRequest, opts ...envelope.RequestOption) error {
+	req := newUploadCreateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }

@@ -83,7 +83,7 @@ type KeyEditRequestLimits struct {
 	Rate *int `json:"rate,omitzero"`
 }
 
-// KeyImportRequest is the body of [KeyService.Import].
+// KeyImportRequest is one item of the body of [KeyService.Import].
 type KeyImportRequest struct {
 	Label nullable.Nullable[string] `json:"label"`
 	Kind  KeyImportRequestKind      `json:"kind"`
@@ -145,8 +145,14 @@ type LoginCreateRequest struct {
 	Roles    []string        `json:"roles,omitzero"`
 }
 
+// LogoutCreateRequest is the body of [LogoutService.Create].
+type LogoutCreateRequest struct {
+	Everywhere *bool   `json:"everywhere,omitzero"`
+	AB         *string `json:"a b,omitzero"`
+}
+
 // UploadCreateRequest is the body of [UploadService.Create].
 type UploadCreateRequest struct {
-	File *string `json:"file,omitzero"`
-	Name *string `json:"name,omitzero"`
+	File *envelope.File `json:"file,omitzero"`
+	Name *string        `json:"name,omitzero"`
 }

@@ -31,6 +31,14 @@ func newShipArchiveRequest(shipID string) *envelope.Request {
 	return req
 }
 
+func newShipBerthRequest(shipID string) *envelope.Request {
+	return envelope.NewRequest("Ships.Berth", http.MethodGet, "/ships/{ship_id}/berth", shipID)
+}
+
+func newShipMoorRequest(shipID string) *envelope.Request {
+	return envelope.NewRequest("Ships.Moor", http.MethodPut, "/ships/{ship_id}/berth", shipID)
+}
+
 func newShipCrewSizeRequest(shipID string) *envelope.Request {
 	return envelope.NewRequest("Ships.CrewSize", http.MethodGet, "/ships/{ship_id}/crew_size", shipID)
 }
@@ -65,6 +73,12 @@ func newShipMooredRequest(shipID string) *envelope.Request {
 
 func newShipNameRequest(shipID string) *envelope.Request {
 	return envelope.NewRequest("Ships.Name", http.MethodGet, "/ships/{ship_id}/name", shipID)
+}
+
+func newShipPictureRequest(shipID string) *envelope.Request {
+	req := envelope.NewRequest("Ships.Picture", http.MethodGet, "/ships/{ship_id}/picture", shipID)
+	req.Accept("image/png")
+	return req
 }
 
 func newShipPilotRequest(shipID string) *envelope.Request {

@@ -16,19 +16,19 @@ type ShipService struct {
 	client *envelope.Client
 }
 
-// Get: Get a ship.
+// Get returns a ship.
 func (s *ShipService) Get(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*Ship, error) {
 	req := newShipGetRequest(shipID)
 	return envelope.Do[*Ship](ctx, s.client, req, opts...)
 }
 
-// Update: Replace a ship.
+// Update replaces a ship.
 func (s *ShipService) Update(ctx context.Context, shipID string, opts ...envelope.RequestOption) error {
 	req := newShipUpdateRequest(shipID)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Edit: Edit a ship.
+// Edit edits a ship.
 //
 // The answer gives the result as null.
 func (s *ShipService) Edit(ctx context.Context, shipID string, opts ...envelope.RequestOption) error {
@@ -36,7 +36,7 @@ func (s *ShipService) Edit(ctx context.Context, shipID string, opts ...envelope.
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Delete: Delete a ship.
+// Delete deletes a ship.
 //
 // The answer has no result.
 func (s *ShipService) Delete(ctx context.Context, shipID string, opts ...envelope.RequestOption) error {
@@ -44,52 +44,70 @@ func (s *ShipService) Delete(ctx context.Context, shipID string, opts ...envelop
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
-// Archive: Get everything as an archive.
+// Archive returns everything as an archive.
 func (s *ShipService) Archive(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*envelope.Stream, error) {
 	req := newShipArchiveRequest(shipID)
 	return envelope.Open(ctx, s.client, req, opts...)
 }
 
-// CrewSize: Get the size of the crew, an integer that can be null.
+// Berth returns the berth, null at sea.
+//
+// The result can be null; then it is nil here.
+func (s *ShipService) Berth(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipBerthResult, error) {
+	req := newShipBerthRequest(shipID)
+	result, err := envelope.Do[**ShipBerthResult](ctx, s.client, req, opts...)
+	if err != nil || result == nil {
+		return nil, err
+	}
+	return *result, nil
+}
+
+// CrewSize returns the size of the crew, an integer that can be null.
 func (s *ShipService) CrewSize(ctx context.Context, shipID string, opts ...envelope.RequestOption) (int, error) {
 	req := newShipCrewSizeRequest(shipID)
 	return envelope.Do[int](ctx, s.client, req, opts...)
 }
 
-// Departure: Get the time of departure.
+// Departure returns the time of departure.
 func (s *ShipService) Departure(ctx context.Context, shipID string, opts ...envelope.RequestOption) (time.Time, error) {
 	req := newShipDepartureRequest(shipID)
 	return envelope.Do[time.Time](ctx, s.client, req, opts...)
 }
 
-// Depth: Get the depth, a number without an envelope.
+// Depth returns the depth, a number without an envelope.
 func (s *ShipService) Depth(ctx context.Context, shipID string, opts ...envelope.RequestOption) (int, error) {
 	req := newShipDepthRequest(shipID)
 	return envelope.Decode[int](ctx, s.client, req, opts...)
 }
 
-// Flag: Get the flag, one of several values.
+// Flag returns the flag, one of several values.
 func (s *ShipService) Flag(ctx context.Context, shipID string, opts ...envelope.RequestOption) (ShipFlagResult, error) {
 	req := newShipFlagRequest(shipID)
 	return envelope.Do[ShipFlagResult](ctx, s.client, req, opts...)
 }
 
-// Holds: Get the holds, a map.
+// Holds returns the holds, a map.
 func (s *ShipService) Holds(ctx context.Context, shipID string, opts ...envelope.RequestOption) (map[string]ShipHoldsResult, error) {
 	req := newShipHoldsRequest(shipID)
 	return envelope.Do[map[string]ShipHoldsResult](ctx, s.client, req, opts...)
 }
 
-// Log: Get the log.
+// Log returns the log.
 func (s *ShipService) Log(ctx context.Context, shipID string, opts ...envelope.RequestOption) ([]ShipLogResult, error) {
 	req := newShipLogRequest(shipID)
 	return envelope.Do[[]ShipLogResult](ctx, s.client, req, opts...)
 }
 
-// Manifest: Get the manifest, an object of any members.
+// Manifest returns the manifest, an object of any members.
 func (s *ShipService) Manifest(ctx context.Context, shipID string, opts ...envelope.RequestOption) (map[string]any, error) {
 	req := newShipManifestRequest(shipID)
 	return envelope.Do[map[string]any](ctx, s.client, req, opts...)
+}
+
+// Moor: Moor a ship.
+func (s *ShipService) Moor(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipMoorResult, error) {
+	req := newShipMoorRequest(shipID)
+	return envelope.Do[*ShipMoorResult](ctx, s.client, req, opts...)
 }
 
 // Moored: Tell whether the ship is moored.
@@ -98,55 +116,61 @@ func (s *ShipService) Moored(ctx context.Context, shipID string, opts ...envelop
 	return envelope.Do[bool](ctx, s.client, req, opts...)
 }
 
-// Name: Get the name, a string.
+// Name returns the name, a string.
 func (s *ShipService) Name(ctx context.Context, shipID string, opts ...envelope.RequestOption) (string, error) {
 	req := newShipNameRequest(shipID)
 	return envelope.Do[string](ctx, s.client, req, opts...)
 }
 
-// Pilot: Get the pilot, an envelope with a result only.
+// Picture returns a picture, or when to come back for it.
+func (s *ShipService) Picture(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*envelope.Stream, error) {
+	req := newShipPictureRequest(shipID)
+	return envelope.Open(ctx, s.client, req, opts...)
+}
+
+// Pilot returns the pilot, an envelope with a result only.
 func (s *ShipService) Pilot(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipPilotResult, error) {
 	req := newShipPilotRequest(shipID)
 	return envelope.Do[*ShipPilotResult](ctx, s.client, req, opts...)
 }
 
-// Position: Get the position, a value of any type.
+// Position returns the position, a value of any type.
 func (s *ShipService) Position(ctx context.Context, shipID string, opts ...envelope.RequestOption) (json.RawMessage, error) {
 	req := newShipPositionRequest(shipID)
 	return envelope.Do[json.RawMessage](ctx, s.client, req, opts...)
 }
 
 // Repair: Repair a ship, with another answer when it takes long.
-func (s *ShipService) Repair(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*Ship, error) {
+func (s *ShipService) Repair(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipRepairResult, error) {
 	req := newShipRepairRequest(shipID)
-	return envelope.Do[*Ship](ctx, s.client, req, opts...)
+	return envelope.Do[*ShipRepairResult](ctx, s.client, req, opts...)
 }
 
-// Route: Get the route, an envelope with members of its own.
+// Route returns the route, an envelope with members of its own.
 func (s *ShipService) Route(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipRouteResult, error) {
 	req := newShipRouteRequest(shipID)
 	return envelope.Do[*ShipRouteResult](ctx, s.client, req, opts...)
 }
 
-// Seal: Get the seal as PEM.
+// Seal returns the seal as PEM.
 func (s *ShipService) Seal(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*envelope.Stream, error) {
 	req := newShipSealRequest(shipID)
 	return envelope.Open(ctx, s.client, req, opts...)
 }
 
-// Signals: Watch the signals.
+// Signals watches the signals.
 func (s *ShipService) Signals(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*envelope.Stream, error) {
 	req := newShipSignalsRequest(shipID)
 	return envelope.Open(ctx, s.client, req, opts...)
 }
 
-// Tides: Get the tides, an array without an envelope.
+// Tides returns the tides, an array without an envelope.
 func (s *ShipService) Tides(ctx context.Context, shipID string, opts ...envelope.RequestOption) ([]float64, error) {
 	req := newShipTidesRequest(shipID)
 	return envelope.Decode[[]float64](ctx, s.client, req, opts...)
 }
 
-// Tonnage: Get the tonnage, a number.
+// Tonnage returns the tonnage, a number.
 func (s *ShipService) Tonnage(ctx context.Context, shipID string, opts ...envelope.RequestOption) (float64, error) {
 	req := newShipTonnageRequest(shipID)
 	return envelope.Do[float64](ctx, s.client, req, opts...)
@@ -158,7 +182,7 @@ func (s *ShipService) Tow(ctx context.Context, shipID string, opts ...envelope.R
 	return envelope.Do[*Ship](ctx, s.client, req, opts...)
 }
 
-// Weather: Get the weather, an object without an envelope.
+// Weather returns the weather, an object without an envelope.
 func (s *ShipService) Weather(ctx context.Context, shipID string, opts ...envelope.RequestOption) (*ShipWeatherResult, error) {
 	req := newShipWeatherRequest(shipID)
 	return envelope.Decode[*ShipWeatherResult](ctx, s.client, req, opts...)

@@ -23,6 +23,11 @@ type Ship struct {
 	Owner      string             `json:"owner,omitzero"`
 }
 
+// ShipBerthResult is what [ShipService.Berth] answers with.
+type ShipBerthResult struct {
+	Pier string `json:"pier,omitzero"`
+}
+
 // ShipFlagResult is what [ShipService.Flag] answers with.
 type ShipFlagResult string
 
@@ -43,9 +48,20 @@ type ShipLogResult struct {
 	Text string    `json:"text,omitzero"`
 }
 
+// ShipMoorResult is what [ShipService.Moor] answers with.
+type ShipMoorResult struct {
+	Pier string `json:"pier,omitzero"`
+}
+
 // ShipPilotResult is what [ShipService.Pilot] answers with.
 type ShipPilotResult struct {
 	Name string `json:"name,omitzero"`
+}
+
+// ShipRepairResultJob is one shape of [ShipRepairResult].
+type ShipRepairResultJob struct {
+	Job   string `json:"job"`
+	Queue int    `json:"queue,omitzero"`
 }
 
 // ShipRouteResult is what [ShipService.Route] answers with.

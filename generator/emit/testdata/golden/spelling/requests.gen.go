@@ -7,16 +7,13 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newNoteListRequest(params *NoteListParams) *envelope.Request {
 	req := envelope.NewRequest("Notes.List", http.MethodGet, "/notes")
 	req.SetKeys(envelope.Keys{Success: "ok", Result: "data", Errors: "problems", Messages: "remarks", Info: "paging"})
 	if params != nil {
-		if params.Page != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "page", runtime.ParamLocationQuery, *params.Page))
-		}
+		req.QueryParam("page", params.Page)
 	}
 	return req
 }

@@ -15,7 +15,7 @@ type NoteService struct {
 	client *envelope.Client
 }
 
-// List: List notes.
+// List lists notes.
 func (s *NoteService) List(ctx context.Context, params *NoteListParams, opts ...envelope.RequestOption) (*envelope.Page[Note], error) {
 	req := newNoteListRequest(params)
 	return envelope.List[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
@@ -28,7 +28,7 @@ func (s *NoteService) All(ctx context.Context, params *NoteListParams, opts ...e
 	return envelope.All[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
 }
 
-// Get: Get a note.
+// Get returns a note.
 func (s *NoteService) Get(ctx context.Context, noteID string, opts ...envelope.RequestOption) (*Note, error) {
 	req := newNoteGetRequest(noteID)
 	return envelope.Do[*Note](ctx, s.client, req, opts...)

@@ -30,3 +30,9 @@ func newFolderGetRequest(folderID string) *envelope.Request {
 func newMeasureGetRequest() *envelope.Request {
 	return envelope.NewRequest("Measures.Get", http.MethodGet, "/measures")
 }
+
+func newMeasureCreateRequest(body MeasureCreateRequest) *envelope.Request {
+	req := envelope.NewRequest("Measures.Create", http.MethodPost, "/measures")
+	req.SetJSON(body)
+	return req
+}

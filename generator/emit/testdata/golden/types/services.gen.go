@@ -14,25 +14,25 @@ type FolderService struct {
 	client *envelope.Client
 }
 
-// List: List folders.
+// List lists folders.
 func (s *FolderService) List(ctx context.Context, params *FolderListParams, opts ...envelope.RequestOption) ([]Folder, error) {
 	req := newFolderListRequest()
 	return envelope.Do[[]Folder](ctx, s.client, req, opts...)
 }
 
-// Get: Get a folder, with what lists leave out.
+// Get returns a folder, with what lists leave out.
 func (s *FolderService) Get(ctx context.Context, folderID string, opts ...envelope.RequestOption) (*Folder, error) {
 	req := newFolderGetRequest(folderID)
 	return envelope.Do[*Folder](ctx, s.client, req, opts...)
 }
 
-// Create: Create a folder.
+// Create creates a folder.
 func (s *FolderService) Create(ctx context.Context, body FolderCreateRequest, opts ...envelope.RequestOption) (*Folder, error) {
 	req := newFolderCreateRequest(body)
 	return envelope.Do[*Folder](ctx, s.client, req, opts...)
 }
 
-// Delete: Delete a folder.
+// Delete deletes a folder.
 func (s *FolderService) Delete(ctx context.Context, folderID string, opts ...envelope.RequestOption) (*FolderDeleteResult, error) {
 	req := newFolderDeleteRequest(folderID)
 	return envelope.Do[*FolderDeleteResult](ctx, s.client, req, opts...)
@@ -43,8 +43,14 @@ type MeasureService struct {
 	client *envelope.Client
 }
 
-// Get: Get measures.
+// Get returns measures.
 func (s *MeasureService) Get(ctx context.Context, opts ...envelope.RequestOption) (*Measure, error) {
 	req := newMeasureGetRequest()
 	return envelope.Decode[*Measure](ctx, s.client, req, opts...)
+}
+
+// Create creates measures.
+func (s *MeasureService) Create(ctx context.Context, body MeasureCreateRequest, opts ...envelope.RequestOption) error {
+	req := newMeasureCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
 }

@@ -5,46 +5,18 @@ package types
 
 import (
 	"encoding/json"
+
+	"github.com/oapi-codegen/nullable"
 )
 
 // Folder is what the methods of [FolderService] answer with.
 type Folder struct {
 	ID       string                  `json:"id"`
 	Parent   FolderParent            `json:"parent,omitzero"`
-	Children []FolderChild           `json:"children,omitzero"`
-	ByName   map[string]FolderByName `json:"by_name,omitzero"`
+	Children []FolderParent          `json:"children,omitzero"`
+	ByName   map[string]FolderParent `json:"by_name,omitzero"`
 	Owner    FolderOwner             `json:"owner,omitzero"`
 	Size     int                     `json:"size,omitzero"`
-}
-
-// FolderByName is the by_name of [Folder].
-type FolderByName struct {
-	ID       string                  `json:"id"`
-	Parent   *FolderByName           `json:"parent,omitzero"`
-	Children []FolderByName          `json:"children,omitzero"`
-	ByName   map[string]FolderByName `json:"by_name,omitzero"`
-	Owner    *FolderByNameOwner      `json:"owner,omitzero"`
-}
-
-// FolderByNameOwner is the owner of [FolderByName].
-type FolderByNameOwner struct {
-	Name string        `json:"name,omitzero"`
-	Home *FolderByName `json:"home,omitzero"`
-}
-
-// FolderChild is the children of [Folder].
-type FolderChild struct {
-	ID       string                 `json:"id"`
-	Parent   *FolderChild           `json:"parent,omitzero"`
-	Children []FolderChild          `json:"children,omitzero"`
-	ByName   map[string]FolderChild `json:"by_name,omitzero"`
-	Owner    *FolderChildOwner      `json:"owner,omitzero"`
-}
-
-// FolderChildOwner is the owner of [FolderChild].
-type FolderChildOwner struct {
-	Name string       `json:"name,omitzero"`
-	Home *FolderChild `json:"home,omitzero"`
 }
 
 // FolderCreateRequest is the body of [FolderService.Create].
@@ -69,23 +41,8 @@ type FolderDeleteResult struct {
 
 // FolderOwner is the owner of [Folder].
 type FolderOwner struct {
-	Name string          `json:"name,omitzero"`
-	Home FolderOwnerHome `json:"home,omitzero"`
-}
-
-// FolderOwnerHome is the home of [FolderOwner].
-type FolderOwnerHome struct {
-	ID       string                     `json:"id"`
-	Parent   *FolderOwnerHome           `json:"parent,omitzero"`
-	Children []FolderOwnerHome          `json:"children,omitzero"`
-	ByName   map[string]FolderOwnerHome `json:"by_name,omitzero"`
-	Owner    *FolderOwnerHomeOwner      `json:"owner,omitzero"`
-}
-
-// FolderOwnerHomeOwner is the owner of [FolderOwnerHome].
-type FolderOwnerHomeOwner struct {
-	Name string           `json:"name,omitzero"`
-	Home *FolderOwnerHome `json:"home,omitzero"`
+	Name string       `json:"name,omitzero"`
+	Home FolderParent `json:"home,omitzero"`
 }
 
 // FolderParent is the parent of [Folder].
@@ -119,9 +76,93 @@ type Measure struct {
 	Open     MeasureOpen              `json:"open,omitzero"`
 	Anything json.RawMessage          `json:"anything,omitzero"`
 	Freeform map[string]any           `json:"freeform,omitzero"`
+	Chain    MeasureChain             `json:"chain,omitzero"`
+	Odd      MeasureOdd               `json:"odd,omitzero"`
 }
 
-// MeasureLevel is the levels of [Measure].
+// MeasureChain is the chain of [Measure].
+type MeasureChain struct {
+	Link *MeasureChainLink `json:"link"`
+}
+
+// MeasureChainLink is the link of [MeasureChain].
+type MeasureChainLink struct {
+	Chain *MeasureChain          `json:"chain"`
+	Loose *MeasureChainLinkLoose `json:"loose,omitzero"`
+}
+
+// MeasureChainLinkLoose is the loose of [MeasureChainLink].
+type MeasureChainLinkLoose struct {
+	Chain *MeasureChain          `json:"chain"`
+	Loose *MeasureChainLinkLoose `json:"loose,omitzero"`
+	More  int                    `json:"more,omitzero"`
+}
+
+// MeasureCreateRequest is the body of [MeasureService.Create].
+type MeasureCreateRequest struct {
+	Small    int32                                 `json:"small"`
+	Large    *int64                                `json:"large,omitzero"`
+	Plain    *int                                  `json:"plain,omitzero"`
+	Single   *float64                              `json:"single,omitzero"`
+	Double   *float64                              `json:"double,omitzero"`
+	Bytes    []byte                                `json:"bytes,omitzero"`
+	Needed   nullable.Nullable[string]             `json:"needed"`
+	Matrix   [][]float64                           `json:"matrix,omitzero"`
+	Counts   map[string]int                        `json:"counts,omitzero"`
+	Nested   map[string]MeasureCreateRequestNested `json:"nested,omitzero"`
+	Levels   []MeasureCreateRequestLevel           `json:"levels,omitzero"`
+	Open     *MeasureCreateRequestOpen             `json:"open,omitzero"`
+	Anything any                                   `json:"anything,omitzero"`
+	Freeform map[string]any                        `json:"freeform,omitzero"`
+	Chain    *MeasureCreateRequestChain            `json:"chain,omitzero"`
+	Odd      *MeasureCreateRequestOdd              `json:"odd,omitzero"`
+}
+
+// MeasureCreateRequestChain is the chain of [MeasureCreateRequest].
+type MeasureCreateRequestChain struct {
+	Link *MeasureCreateRequestChainLink `json:"link"`
+}
+
+// MeasureCreateRequestChainLink is the link of [MeasureCreateRequestChain].
+type MeasureCreateRequestChainLink struct {
+	Chain *MeasureCreateRequestChain          `json:"chain"`
+	Loose *MeasureCreateRequestChainLinkLoose `json:"loose,omitzero"`
+}
+
+// MeasureCreateRequestChainLinkLoose is the loose of [MeasureCreateRequestChainLink].
+type MeasureCreateRequestChainLinkLoose struct {
+	Chain *MeasureCreateRequestChain          `json:"chain"`
+	Loose *MeasureCreateRequestChainLinkLoose `json:"loose,omitzero"`
+	More  *int                                `json:"more,omitzero"`
+}
+
+// MeasureCreateRequestLevel is one item of the levels of [MeasureCreateRequest].
+type MeasureCreateRequestLevel string
+
+// The documented values of MeasureCreateRequestLevel; others pass through unchanged.
+const (
+	MeasureCreateRequestLevelHigh MeasureCreateRequestLevel = "high"
+	MeasureCreateRequestLevelLow  MeasureCreateRequestLevel = "low"
+)
+
+// MeasureCreateRequestNested is one value in the nested of [MeasureCreateRequest].
+type MeasureCreateRequestNested struct {
+	N *int `json:"n,omitzero"`
+}
+
+// MeasureCreateRequestOdd is the odd of [MeasureCreateRequest].
+type MeasureCreateRequestOdd struct {
+	TwoWords     *string `json:"two words,omitzero"`
+	DollarRefAtX *string `json:"$ref:@x,omitzero"`
+	MLler        *string `json:"müller,omitzero"`
+}
+
+// MeasureCreateRequestOpen is the open of [MeasureCreateRequest].
+type MeasureCreateRequestOpen struct {
+	Known *string `json:"known,omitzero"`
+}
+
+// MeasureLevel is one item of the levels of [Measure].
 type MeasureLevel string
 
 // The documented values of MeasureLevel; others pass through unchanged.
@@ -130,9 +171,16 @@ const (
 	MeasureLevelLow  MeasureLevel = "low"
 )
 
-// MeasureNested is the nested of [Measure].
+// MeasureNested is one value in the nested of [Measure].
 type MeasureNested struct {
 	N int `json:"n,omitzero"`
+}
+
+// MeasureOdd is the odd of [Measure].
+type MeasureOdd struct {
+	TwoWords     string `json:"two words,omitzero"`
+	DollarRefAtX string `json:"$ref:@x,omitzero"`
+	MLler        string `json:"müller,omitzero"`
 }
 
 // MeasureOpen is the open of [Measure].

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/flaregen/flaregen/envelope"
-	"github.com/oapi-codegen/runtime"
 )
 
 func newCheckGetRequest(checkID string) *envelope.Request {
@@ -33,12 +32,8 @@ func newRouteCreateRequest(body RouteCreateRequest) *envelope.Request {
 func newSampleGetRequest(params *SampleGetParams) *envelope.Request {
 	req := envelope.NewRequest("Samples.Get", http.MethodGet, "/samples")
 	if params != nil {
-		if params.At != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "at", runtime.ParamLocationQuery, *params.At))
-		}
-		if params.Depth != nil {
-			req.AddQuery(runtime.StyleParamWithLocation("form", true, "depth", runtime.ParamLocationQuery, *params.Depth))
-		}
+		req.QueryParam("at", params.At)
+		req.QueryParam("depth", params.Depth)
 	}
 	return req
 }

@@ -14,13 +14,13 @@ type CheckService struct {
 	client *envelope.Client
 }
 
-// Get: Get a check.
+// Get returns a check.
 func (s *CheckService) Get(ctx context.Context, checkID string, opts ...envelope.RequestOption) (*Check, error) {
 	req := newCheckGetRequest(checkID)
 	return envelope.Do[*Check](ctx, s.client, req, opts...)
 }
 
-// Edit: Edit a check.
+// Edit edits a check.
 func (s *CheckService) Edit(ctx context.Context, checkID string, body *CheckEditRequest, opts ...envelope.RequestOption) error {
 	req := newCheckEditRequest(checkID, body)
 	return envelope.Exec(ctx, s.client, req, opts...)
@@ -31,16 +31,16 @@ type RouteService struct {
 	client *envelope.Client
 }
 
-// List: List routes.
-func (s *RouteService) List(ctx context.Context, params *RouteListParams, opts ...envelope.RequestOption) ([]RouteListResult, error) {
+// List lists routes.
+func (s *RouteService) List(ctx context.Context, params *RouteListParams, opts ...envelope.RequestOption) ([]Route, error) {
 	req := newRouteListRequest()
-	return envelope.Do[[]RouteListResult](ctx, s.client, req, opts...)
+	return envelope.Do[[]Route](ctx, s.client, req, opts...)
 }
 
-// Create: Create a route.
-func (s *RouteService) Create(ctx context.Context, body RouteCreateRequest, opts ...envelope.RequestOption) (*RouteCreateResult, error) {
+// Create creates a route.
+func (s *RouteService) Create(ctx context.Context, body RouteCreateRequest, opts ...envelope.RequestOption) (*Route, error) {
 	req := newRouteCreateRequest(body)
-	return envelope.Do[*RouteCreateResult](ctx, s.client, req, opts...)
+	return envelope.Do[*Route](ctx, s.client, req, opts...)
 }
 
 // SampleService is the resource samples, reachable as Client.Samples.
@@ -48,8 +48,8 @@ type SampleService struct {
 	client *envelope.Client
 }
 
-// Get: List samples.
-func (s *SampleService) Get(ctx context.Context, params *SampleGetParams, opts ...envelope.RequestOption) (*SampleGetResult, error) {
+// Get lists samples.
+func (s *SampleService) Get(ctx context.Context, params *SampleGetParams, opts ...envelope.RequestOption) (*Sample, error) {
 	req := newSampleGetRequest(params)
-	return envelope.Do[*SampleGetResult](ctx, s.client, req, opts...)
+	return envelope.Do[*Sample](ctx, s.client, req, opts...)
 }

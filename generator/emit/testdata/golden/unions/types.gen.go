@@ -112,62 +112,33 @@ const (
 	RouteCreateRequestSeaKindSea RouteCreateRequestSeaKind = "sea"
 )
 
-// RouteCreateResultLand is one shape of [RouteCreateResult].
-type RouteCreateResultLand struct {
-	Kind  RouteCreateResultLandKind `json:"kind"`
-	Roads []string                  `json:"roads,omitzero"`
+// RouteLand is one shape of [Route].
+type RouteLand struct {
+	Kind  RouteLandKind `json:"kind"`
+	Roads []string      `json:"roads,omitzero"`
 }
 
-// RouteCreateResultLandKind is the kind of [RouteCreateResultLand].
-type RouteCreateResultLandKind string
+// RouteLandKind is the kind of [RouteLand].
+type RouteLandKind string
 
-// The documented values of RouteCreateResultLandKind; others pass through unchanged.
+// The documented values of RouteLandKind; others pass through unchanged.
 const (
-	RouteCreateResultLandKindLand RouteCreateResultLandKind = "land"
-	RouteCreateResultLandKindRail RouteCreateResultLandKind = "rail"
+	RouteLandKindLand RouteLandKind = "land"
+	RouteLandKindRail RouteLandKind = "rail"
 )
 
-// RouteCreateResultSea is one shape of [RouteCreateResult].
-type RouteCreateResultSea struct {
-	Kind  RouteCreateResultSeaKind `json:"kind"`
-	Ports []string                 `json:"ports"`
+// RouteSea is one shape of [Route].
+type RouteSea struct {
+	Kind  RouteSeaKind `json:"kind"`
+	Ports []string     `json:"ports"`
 }
 
-// RouteCreateResultSeaKind is the kind of [RouteCreateResultSea].
-type RouteCreateResultSeaKind string
+// RouteSeaKind is the kind of [RouteSea].
+type RouteSeaKind string
 
-// The documented values of RouteCreateResultSeaKind; others pass through unchanged.
+// The documented values of RouteSeaKind; others pass through unchanged.
 const (
-	RouteCreateResultSeaKindSea RouteCreateResultSeaKind = "sea"
-)
-
-// RouteListResultLand is one shape of [RouteListResult].
-type RouteListResultLand struct {
-	Kind  RouteListResultLandKind `json:"kind"`
-	Roads []string                `json:"roads,omitzero"`
-}
-
-// RouteListResultLandKind is the kind of [RouteListResultLand].
-type RouteListResultLandKind string
-
-// The documented values of RouteListResultLandKind; others pass through unchanged.
-const (
-	RouteListResultLandKindLand RouteListResultLandKind = "land"
-	RouteListResultLandKindRail RouteListResultLandKind = "rail"
-)
-
-// RouteListResultSea is one shape of [RouteListResult].
-type RouteListResultSea struct {
-	Kind  RouteListResultSeaKind `json:"kind"`
-	Ports []string               `json:"ports"`
-}
-
-// RouteListResultSeaKind is the kind of [RouteListResultSea].
-type RouteListResultSeaKind string
-
-// The documented values of RouteListResultSeaKind; others pass through unchanged.
-const (
-	RouteListResultSeaKindSea RouteListResultSeaKind = "sea"
+	RouteSeaKindSea RouteSeaKind = "sea"
 )
 
 // SampleGetParams holds the optional parameters of [SampleService.Get].

@@ -106,8 +106,8 @@ func (u CheckProbe) IsZero() bool {
 //
 // One field is set: the one whose shape the value has.
 type CheckRaw struct {
-	Raw    *CheckRawRaw
-	IsZero *CheckRawIsZero
+	RawValue    *CheckRawRaw
+	IsZeroValue *CheckRawIsZero
 
 	// Raw is the value as it came, when it has none of the documented shapes.
 	Raw json.RawMessage
@@ -117,19 +117,19 @@ type CheckRaw struct {
 func (u *CheckRaw) UnmarshalJSON(data []byte) error {
 	*u = CheckRaw{}
 	return envelope.DecodeUnion(data, "", &u.Raw,
-		envelope.NewArm(&u.Raw, nil, []string{"raw"}),
-		envelope.NewArm(&u.IsZero, nil, []string{"is_zero"}),
+		envelope.NewArm(&u.RawValue, nil, []string{"raw"}),
+		envelope.NewArm(&u.IsZeroValue, nil, []string{"is_zero"}),
 	)
 }
 
 // MarshalJSON implements json.Marshaler.
 func (u CheckRaw) MarshalJSON() ([]byte, error) {
-	return envelope.EncodeUnion(u.Raw, u.Raw, u.IsZero)
+	return envelope.EncodeUnion(u.Raw, u.RawValue, u.IsZeroValue)
 }
 
 // IsZero reports that nothing is set, so that an optional union is left out.
 func (u CheckRaw) IsZero() bool {
-	return len(u.Raw) == 0 && u.Raw == nil && u.IsZero == nil
+	return len(u.Raw) == 0 && u.RawValue == nil && u.IsZeroValue == nil
 }
 
 // CheckValue is the value of [Check].
@@ -167,7 +167,8 @@ func (u CheckValue) MarshalJSON() ([]byte, error) {
 
 // IsZero reports that nothing is set, so that an optional union is left out.
 func (u CheckValue) IsZero() bool {
-	return len(u.Raw) == 0 && u.Integer == nil && u.Number == nil && u.String == nil && u.Boolean == nil && u.StringArray == nil && u.StringMap == nil
+	return len(u.Raw) == 0 && u.Integer == nil && u.Number == nil && u.String == nil &&
+		u.Boolean == nil && u.StringArray == nil && u.StringMap == nil
 }
 
 // CheckWithBase is the with_base of [Check].
@@ -200,6 +201,36 @@ func (u CheckWithBase) IsZero() bool {
 	return len(u.Raw) == 0 && u.Left == nil && u.Right == nil
 }
 
+// Route is what the methods of [RouteService] answer with.
+//
+// One field is set: the one whose shape the value has.
+type Route struct {
+	Sea  *RouteSea
+	Land *RouteLand
+
+	// Raw is the value as it came, when it has none of the documented shapes.
+	Raw json.RawMessage
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *Route) UnmarshalJSON(data []byte) error {
+	*u = Route{}
+	return envelope.DecodeUnion(data, "kind", &u.Raw,
+		envelope.NewArm(&u.Sea, []string{"sea"}, []string{"kind", "ports"}),
+		envelope.NewArm(&u.Land, []string{"land", "rail"}, []string{"kind"}),
+	)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (u Route) MarshalJSON() ([]byte, error) {
+	return envelope.EncodeUnion(u.Raw, u.Sea, u.Land)
+}
+
+// IsZero reports that nothing is set, so that an optional union is left out.
+func (u Route) IsZero() bool {
+	return len(u.Raw) == 0 && u.Sea == nil && u.Land == nil
+}
+
 // RouteCreateRequest is the body of [RouteService.Create].
 //
 // One field is set: the one whose shape the value has.
@@ -230,64 +261,36 @@ func (u RouteCreateRequest) IsZero() bool {
 	return len(u.Raw) == 0 && u.Sea == nil && u.Land == nil
 }
 
-// RouteCreateResult is what [RouteService.Create] answers with.
+// Sample is what the methods of [SampleService] answer with.
 //
 // One field is set: the one whose shape the value has.
-type RouteCreateResult struct {
-	Sea  *RouteCreateResultSea
-	Land *RouteCreateResultLand
+type Sample struct {
+	StringArray  *[]string
+	IntegerArray *[]int
+	String       *string
 
 	// Raw is the value as it came, when it has none of the documented shapes.
 	Raw json.RawMessage
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (u *RouteCreateResult) UnmarshalJSON(data []byte) error {
-	*u = RouteCreateResult{}
-	return envelope.DecodeUnion(data, "kind", &u.Raw,
-		envelope.NewArm(&u.Sea, []string{"sea"}, []string{"kind", "ports"}),
-		envelope.NewArm(&u.Land, []string{"land", "rail"}, []string{"kind"}),
+func (u *Sample) UnmarshalJSON(data []byte) error {
+	*u = Sample{}
+	return envelope.DecodeUnion(data, "", &u.Raw,
+		envelope.NewArm(&u.StringArray, nil, nil),
+		envelope.NewArm(&u.IntegerArray, nil, nil),
+		envelope.NewArm(&u.String, nil, nil),
 	)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (u RouteCreateResult) MarshalJSON() ([]byte, error) {
-	return envelope.EncodeUnion(u.Raw, u.Sea, u.Land)
+func (u Sample) MarshalJSON() ([]byte, error) {
+	return envelope.EncodeUnion(u.Raw, u.StringArray, u.IntegerArray, u.String)
 }
 
 // IsZero reports that nothing is set, so that an optional union is left out.
-func (u RouteCreateResult) IsZero() bool {
-	return len(u.Raw) == 0 && u.Sea == nil && u.Land == nil
-}
-
-// RouteListResult is what [RouteService.List] answers with.
-//
-// One field is set: the one whose shape the value has.
-type RouteListResult struct {
-	Sea  *RouteListResultSea
-	Land *RouteListResultLand
-
-	// Raw is the value as it came, when it has none of the documented shapes.
-	Raw json.RawMessage
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (u *RouteListResult) UnmarshalJSON(data []byte) error {
-	*u = RouteListResult{}
-	return envelope.DecodeUnion(data, "kind", &u.Raw,
-		envelope.NewArm(&u.Sea, []string{"sea"}, []string{"kind", "ports"}),
-		envelope.NewArm(&u.Land, []string{"land", "rail"}, []string{"kind"}),
-	)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (u RouteListResult) MarshalJSON() ([]byte, error) {
-	return envelope.EncodeUnion(u.Raw, u.Sea, u.Land)
-}
-
-// IsZero reports that nothing is set, so that an optional union is left out.
-func (u RouteListResult) IsZero() bool {
-	return len(u.Raw) == 0 && u.Sea == nil && u.Land == nil
+func (u Sample) IsZero() bool {
+	return len(u.Raw) == 0 && u.StringArray == nil && u.IntegerArray == nil && u.String == nil
 }
 
 // SampleGetParamsAt is the parameter at of [SampleService.Get].
@@ -348,36 +351,4 @@ func (u SampleGetParamsDepth) MarshalJSON() ([]byte, error) {
 // IsZero reports that nothing is set, so that an optional union is left out.
 func (u SampleGetParamsDepth) IsZero() bool {
 	return len(u.Raw) == 0 && u.Integer == nil && u.String == nil
-}
-
-// SampleGetResult is what [SampleService.Get] answers with.
-//
-// One field is set: the one whose shape the value has.
-type SampleGetResult struct {
-	StringArray  *[]string
-	IntegerArray *[]int
-	String       *string
-
-	// Raw is the value as it came, when it has none of the documented shapes.
-	Raw json.RawMessage
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (u *SampleGetResult) UnmarshalJSON(data []byte) error {
-	*u = SampleGetResult{}
-	return envelope.DecodeUnion(data, "", &u.Raw,
-		envelope.NewArm(&u.StringArray, nil, nil),
-		envelope.NewArm(&u.IntegerArray, nil, nil),
-		envelope.NewArm(&u.String, nil, nil),
-	)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (u SampleGetResult) MarshalJSON() ([]byte, error) {
-	return envelope.EncodeUnion(u.Raw, u.StringArray, u.IntegerArray, u.String)
-}
-
-// IsZero reports that nothing is set, so that an optional union is left out.
-func (u SampleGetResult) IsZero() bool {
-	return len(u.Raw) == 0 && u.StringArray == nil && u.IntegerArray == nil && u.String == nil
 }

@@ -1,0 +1,99 @@
+package emit
+
+import (
+	"fmt"
+	"go/format"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/flaregen/flaregen/generator/model"
+)
+
+// SmokeDocument is the file, beside the test, that the smoke test reads the
+// document from.
+const SmokeDocument = "smoke.gen.json"
+
+// SmokeTest gives the files of a test that calls every method of the client:
+// a table with one entry per operation. What is done with an entry is in the
+// package smoke.
+func SmokeTest(api *model.API, opts Options) (map[string][]byte, error) {
+	var b strings.Builder
+	b.WriteString(header)
+	fmt.Fprintf(&b, "// Input: %s\n\npackage %s\n\nimport (\n\t\"testing\"\n\n", opts.InputHash, api.Package)
+	if hasPages(api) || api.Envelope != model.DefaultEnvelope() {
+		fmt.Fprintf(&b, "\t%q\n", opts.envelopePackage())
+	}
+	fmt.Fprintf(&b, "\t%q\n)\n\n", path.Join(path.Dir(opts.envelopePackage()), "smoke"))
+	// No other declaration of the package has an underscore in its name.
+	b.WriteString("// Test_smoke calls every method against a server on loopback that answers with\n" +
+		"// samples of the documented answers.\n" +
+		"func Test_smoke(t *testing.T) {\n" +
+		"\tsmoke.Run(t, " + strconv.Quote(SmokeDocument) + ", func(baseURL string) ([]smoke.Operation, error) {\n" +
+		"\t\tc, err := NewClient(WithBaseURL(baseURL), WithAPIToken(\"smoke\"), WithMaxRetries(0))\n" +
+		"\t\tif err != nil {\n\t\t\treturn nil, err\n\t\t}\n" +
+		"\t\treturn []smoke.Operation{\n")
+	for r, op := range api.Operations() {
+		b.WriteString("{" + strings.Join(smokeEntry(r, op), ", ") + "},\n")
+	}
+	b.WriteString("}, nil\n})\n}\n")
+	out, err := format.Source([]byte(b.String()))
+	if err != nil {
+		return nil, fmt.Errorf("smoke test: %w\n%s", err, numbered(b.String()))
+	}
+	return map[string][]byte{"smoke_gen_test.go": out}, nil
+}
+
+func hasPages(api *model.API) bool {
+	for _, op := range api.Operations() {
+		if op.Iterator != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// smokeEntry gives the fields of one entry that are not empty.
+func smokeEntry(r *model.Resource, op *model.Operation) []string {
+	var fields []string
+	add := func(name, value string) { fields = append(fields, name+": "+value) }
+	text := func(name, value string) {
+		if value != "" {
+			add(name, strconv.Quote(value))
+		}
+	}
+	text("Name", fieldPath(r)+op.Method)
+	text("Method", op.HTTPMethod)
+	text("Path", op.Path)
+	add("Call", "c."+fieldPath(r)+op.Method)
+	if op.Iterator != "" {
+		add("All", "c."+fieldPath(r)+op.Iterator)
+		add("Pager", pagerLiteral(op.Result.Pager))
+	}
+	if len(op.Params) > 0 {
+		var labels []string
+		for _, p := range op.Params {
+			labels = append(labels, strconv.Quote(string(p.In)+" "+p.Name))
+		}
+		add("Params", "[]string{"+strings.Join(labels, ", ")+"}")
+	}
+	if op.Body != nil {
+		text("Body", op.Body.MediaType)
+	}
+	text("Answer", op.Result.MediaType)
+	if op.Result.Enveloped && op.Result.Kind != model.ResultNone {
+		text("Result", op.Result.Envelope.Result)
+	}
+	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
+		add("Keys", keysLiteral(op.Result.Envelope))
+	}
+	return fields
+}
+
+func pagerLiteral(p *model.Pager) string {
+	text := "envelope.Pager{Style: envelope." + pagerStyles[p.Style] + ", Param: " + strconv.Quote(p.Param)
+	if p.Size != "" {
+		text += ", Size: " + strconv.Quote(p.Size)
+	}
+	return text + "}"
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/benchmark/parse"
+)
+
+// result is the fastest of several runs of one benchmark.
+type result struct {
+	ns            float64
+	bytes, allocs uint64
+}
+
+// benchmark runs benchmarks of a package and gives their results by name,
+// without the prefix Benchmark and the number of processors.
+func benchmark(folder, pattern, benchtime string, count int) (map[string]result, error) {
+	cmd := exec.Command("go", "test", "-run=^$", "-bench="+pattern, "-benchmem", "-benchtime="+benchtime, fmt.Sprintf("-count=%d", count), folder)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", cmd, err, out)
+	}
+	set, err := parse.ParseSet(bytes.NewReader(out))
+	if err != nil {
+		return nil, err
+	}
+	results := map[string]result{}
+	for name, runs := range set {
+		best := runs[0]
+		for _, r := range runs {
+			if r.NsPerOp < best.NsPerOp {
+				best = r
+			}
+		}
+		name = strings.TrimPrefix(name, "Benchmark")
+		if i := strings.LastIndexByte(name, '-'); i > 0 {
+			name = name[:i]
+		}
+		results[name] = result{best.NsPerOp, best.AllocedBytesPerOp, best.AllocsPerOp}
+	}
+	return results, nil
+}
+
+func duration(ns float64) string {
+	d := time.Duration(ns)
+	switch {
+	case d > time.Second:
+		return d.Round(10 * time.Millisecond).String()
+	case d > time.Millisecond:
+		return d.Round(100 * time.Microsecond).String()
+	}
+	return d.Round(10 * time.Nanosecond).String()
+}
+
+// generation compares the whole pipeline with oapi-codegen, in memory.
+func generation() error {
+	results, err := benchmark("./generator", "^Benchmark(Generate|BareOapiCodegen|Growth)$", "5x", 3)
+	if err != nil {
+		return err
+	}
+	rows := [][]any{{"document", "flaregen", "oapi-codegen", "time", "bytes", "allocs"}}
+	for _, name := range slices.Sorted(maps.Keys(results)) {
+		document, ok := strings.CutPrefix(name, "Generate/")
+		ours, bare := results[name], results["BareOapiCodegen/"+document]
+		if ok && bare.ns > 0 {
+			rows = append(rows, []any{document, duration(ours.ns), duration(bare.ns),
+				ours.ns / bare.ns, float64(ours.bytes) / float64(bare.bytes), float64(ours.allocs) / float64(bare.allocs)})
+		}
+	}
+	table("Generate ÷ bare oapi-codegen (client and models, formatted), in memory", rows...)
+
+	rows = [][]any{{"size", "flaregen", "time ÷ (size × time of 1x)"}}
+	for _, factor := range []int{1, 2, 4, 8} {
+		r := results[fmt.Sprintf("Growth/%dx", factor)]
+		rows = append(rows, []any{fmt.Sprintf("%dx", factor), duration(r.ns), r.ns / float64(factor) / results["Growth/1x"].ns})
+	}
+	table("Generate, as the document grows", rows...)
+	return nil
+}
+
+// byHand is how the benchmarks of the runtime call what they compare it with.
+const byHand = "hand-written-encoding-json"
+
+// calls compares calls through the runtime with hand-written ones.
+func calls() error {
+	results, err := benchmark("./envelope", "^Benchmark(Get|List50)$", "300ms", 5)
+	if err != nil {
+		return err
+	}
+	rows := [][]any{{"call", "way", "time", "allocs", "bytes", "time ÷ by hand", "allocs ÷ by hand"}}
+	for _, call := range []string{"Get", "List50"} {
+		hand, ok := results[call+"/"+byHand]
+		if !ok {
+			return fmt.Errorf("./envelope has no benchmark %s/%s", call, byHand)
+		}
+		for _, way := range []string{byHand, "hand-written-json-v2", "envelope"} {
+			r := results[call+"/"+way]
+			rows = append(rows, []any{call, way, duration(r.ns), r.allocs, r.bytes, r.ns / hand.ns, float64(r.allocs) / float64(hand.allocs)})
+		}
+	}
+	table("Calls over a transport in memory", rows...)
+	return nil
+}

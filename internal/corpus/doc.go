@@ -1,0 +1,15 @@
+// Command corpus generates a client from every document that it is given,
+// builds it, vets it and tries out every operation of it, and prints what
+// came of that.
+//
+//	go run ./internal/corpus [-json] [-smoke=false] [-timeout 10m] [-keep] [documents…]
+//
+// Documents are files or folders; without any it takes all that lie below
+// FLAREGEN_CORPUS, or ../shared/corpus. The clients are made in a temporary
+// module that uses this one as it lies on the disk; -keep leaves it behind and
+// says where. One document is worked on after the other, because building one
+// uses all cores anyway.
+//
+// It exits with 1 when a document could not be generated, built or vetted, or
+// an operation failed.
+package main

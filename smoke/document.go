@@ -1,0 +1,191 @@
+package smoke
+
+import (
+	"fmt"
+	"maps"
+	"mime"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+)
+
+// document is the API as it is documented.
+type document struct{ t *openapi3.T }
+
+func loadDocument(name string) (*document, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	relaxUnions(t)
+	return &document{t}, nil
+}
+
+// relaxUnions makes every oneOf an anyOf. Documented alternatives overlap more
+// often than not, and a value that is one of them is then refused for being
+// another one, too; that is no fault of who sends it.
+func relaxUnions(t *openapi3.T) {
+	seen := map[*openapi3.Schema]bool{}
+	var relax func(refs ...*openapi3.SchemaRef)
+	relax = func(refs ...*openapi3.SchemaRef) {
+		for _, ref := range refs {
+			if ref == nil || ref.Value == nil || seen[ref.Value] {
+				continue
+			}
+			s := ref.Value
+			seen[s] = true
+			if len(s.AnyOf) == 0 {
+				s.OneOf, s.AnyOf = nil, s.OneOf
+			}
+			if s.Discriminator != nil && len(s.Discriminator.Mapping) == 0 {
+				s.Discriminator = nil
+			}
+			relax(slices.Concat(s.OneOf, s.AnyOf, s.AllOf, openapi3.SchemaRefs{s.Items, s.Not, s.AdditionalProperties.Schema})...)
+			relax(slices.Collect(maps.Values(s.Properties))...)
+		}
+	}
+	content := func(c openapi3.Content) {
+		for _, media := range c {
+			relax(media.Schema)
+		}
+	}
+	parameters := func(list openapi3.Parameters) {
+		for _, p := range list {
+			relax(p.Value.Schema)
+			content(p.Value.Content)
+		}
+	}
+	for _, item := range t.Paths.Map() {
+		parameters(item.Parameters)
+		for _, op := range item.Operations() {
+			parameters(op.Parameters)
+			if op.RequestBody != nil {
+				content(op.RequestBody.Value.Content)
+			}
+			for _, response := range op.Responses.Map() {
+				content(response.Value.Content)
+			}
+		}
+	}
+}
+
+// route finds an operation; nil when the document has none such.
+func (d *document) route(method, path string) *routers.Route {
+	item := d.t.Paths.Value(path)
+	if item == nil || item.GetOperation(method) == nil {
+		return nil
+	}
+	return &routers.Route{Spec: d.t, Path: path, PathItem: item, Method: method, Operation: item.GetOperation(method)}
+}
+
+// parameters are those of an operation, in the order of the document; its own
+// ones take the place of those of its path.
+func parameters(r *routers.Route) []*openapi3.Parameter {
+	var all []*openapi3.Parameter
+	for _, p := range r.PathItem.Parameters {
+		if r.Operation.Parameters.GetByInAndName(p.Value.In, p.Value.Name) == nil {
+			all = append(all, p.Value)
+		}
+	}
+	for _, p := range r.Operation.Parameters {
+		all = append(all, p.Value)
+	}
+	return all
+}
+
+func parameter(r *routers.Route, in, name string) *openapi3.Parameter {
+	for _, p := range parameters(r) {
+		if p.In == in && p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// schemaOf gives the schema of a parameter; one without may be anything.
+func schemaOf(p *openapi3.Parameter) *openapi3.Schema {
+	if p.Schema != nil && p.Schema.Value != nil {
+		return p.Schema.Value
+	}
+	for _, media := range p.Content {
+		if media.Schema != nil {
+			return media.Schema.Value
+		}
+	}
+	return &openapi3.Schema{}
+}
+
+// response is one documented answer: a status and, unless it has no content, a
+// media type.
+type response struct {
+	status int
+	media  string
+	schema *openapi3.Schema // nil when nothing is said
+}
+
+// responses lists the documented answers in order. The default answer stands
+// for success when no other does.
+func responses(op *openapi3.Operation) (good, bad []response) {
+	byStatus := op.Responses.Map()
+	for _, code := range slices.Sorted(maps.Keys(byStatus)) {
+		if code == "default" {
+			continue
+		}
+		status, err := strconv.Atoi(strings.ReplaceAll(strings.ToUpper(code), "X", "0"))
+		switch {
+		case err != nil:
+		case status/100 == 2:
+			good = append(good, contents(status, byStatus[code].Value)...)
+		case status >= 400 && status <= 599:
+			bad = append(bad, contents(status, byStatus[code].Value)...)
+		}
+	}
+	if other := byStatus["default"]; other != nil && len(good) == 0 {
+		good = contents(200, other.Value)
+	} else if other != nil {
+		bad = append(bad, contents(400, other.Value)...)
+	}
+	return good, bad
+}
+
+func contents(status int, r *openapi3.Response) (list []response) {
+	for _, media := range slices.Sorted(maps.Keys(r.Content)) {
+		one := response{status: status, media: media}
+		if ref := r.Content[media].Schema; ref != nil {
+			one.schema = ref.Value
+		}
+		list = append(list, one)
+	}
+	if len(list) == 0 {
+		list = append(list, response{status: status})
+	}
+	return list
+}
+
+// isJSON reports whether a media type holds one JSON value.
+func isJSON(media string) bool {
+	t, _, err := mime.ParseMediaType(media)
+	if err != nil {
+		t = strings.ToLower(strings.TrimSpace(media))
+	}
+	return t == "application/json" || t == "text/json" || t == "*/*" || strings.HasSuffix(t, "+json")
+}
+
+// concrete gives a media type that a message can have in place of a range.
+func concrete(media string) string {
+	switch {
+	case media == "*/*":
+		return "application/json"
+	case strings.Contains(media, "*"):
+		return "application/octet-stream"
+	}
+	return media
+}

@@ -1,0 +1,102 @@
+package smoke
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"mime/multipart"
+	"net/textproto"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/flaregen/flaregen/smoke/sample"
+)
+
+// unreadable is content that no text codec leaves alone.
+var unreadable = []byte("\x00\x01smoke\r\n\xff\xfe\x80end")
+
+// addStream adds a body that the method sends as it is, and its media type
+// where only the caller knows it.
+func (p *planner) addStream(a *arguments, i int) error {
+	content, media := unreadable, concrete(a.media)
+	if strings.HasPrefix(a.media, "multipart/") {
+		var err error
+		if content, media, err = p.form(i); err != nil {
+			return err
+		}
+	} else {
+		a.raw = content
+	}
+	if p.takesMediaType(1 + p.op.pathParams()) {
+		a.values = append(a.values, reflect.ValueOf(media))
+	}
+	a.values = append(a.values, reflect.ValueOf(io.Reader(bytes.NewReader(content))).Convert(readerType))
+	return nil
+}
+
+// form writes a sample as multipart form data.
+func (p *planner) form(i int) (content []byte, media string, err error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	if err := w.SetBoundary("flaregen-smoke-test-boundary"); err != nil {
+		return nil, "", err
+	}
+	schema := p.route.Operation.RequestBody.Value.Content[p.op.Body].Schema
+	if len(p.body) > 0 && schema != nil {
+		members, ok := p.body[i%len(p.body)].JSON.(map[string]any)
+		if !ok {
+			return nil, "", skip("body: a form that is no object")
+		}
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if err := writePart(w, name, members[name], isFile(schema.Value, name)); err != nil {
+				return nil, "", err
+			}
+		}
+	}
+	err = w.Close()
+	return b.Bytes(), w.FormDataContentType(), err
+}
+
+// isFile reports members that are sent as they are.
+func isFile(schema *openapi3.Schema, name string) bool {
+	return sample.Member(schema, name).Format == "binary"
+}
+
+func writePart(w *multipart.Writer, name string, value any, file bool) error {
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			if err := writePart(w, name, item, file); err != nil {
+				return err
+			}
+		}
+		return nil
+	case map[string]any:
+		return writeTyped(w, fmt.Sprintf(`form-data; name=%q`, name), "application/json", v)
+	}
+	if file {
+		part, err := w.CreateFormFile(name, "sample.bin")
+		if err == nil {
+			_, err = part.Write(unreadable)
+		}
+		return err
+	}
+	return w.WriteField(name, plain(value))
+}
+
+func writeTyped(w *multipart.Writer, disposition, media string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	part, err := w.CreatePart(textproto.MIMEHeader{"Content-Disposition": {disposition}, "Content-Type": {media}})
+	if err == nil {
+		_, err = part.Write(text)
+	}
+	return err
+}

@@ -1,0 +1,188 @@
+package sample
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// view is what several schemas say together. Where they contradict each
+// other, the last one counts.
+type view struct {
+	parts  []*openapi3.Schema // with the members of every allOf
+	unions []*openapi3.Schema // whose alternative is not chosen yet
+	tags   map[string]string  // discriminators and their values
+}
+
+func newView(schemas []*openapi3.Schema) *view {
+	v := &view{tags: map[string]string{}}
+	for _, s := range schemas {
+		v.add(s)
+	}
+	return v
+}
+
+func (v *view) add(s *openapi3.Schema) {
+	if s == nil || slices.Contains(v.parts, s) {
+		return
+	}
+	v.parts = append(v.parts, s)
+	if len(s.OneOf)+len(s.AnyOf) > 0 {
+		v.unions = append(v.unions, s)
+	}
+	for _, member := range s.AllOf {
+		v.add(member.Value)
+	}
+}
+
+// nextUnion takes one of the unions out, nil when all are settled.
+func (v *view) nextUnion() *openapi3.Schema {
+	if len(v.unions) == 0 {
+		return nil
+	}
+	union := v.unions[0]
+	v.unions = v.unions[1:]
+	return union
+}
+
+// tag notes the discriminator value that selects an alternative.
+func (v *view) tag(union *openapi3.Schema, arm *openapi3.SchemaRef) {
+	if union.Discriminator == nil || arm.Ref == "" {
+		return
+	}
+	var tags []string
+	for tag, ref := range union.Discriminator.Mapping {
+		if ref.Ref == arm.Ref || strings.HasSuffix(arm.Ref, "/"+ref.Ref) {
+			tags = append(tags, tag)
+		}
+	}
+	if len(tags) > 0 {
+		v.tags[union.Discriminator.PropertyName] = slices.Min(tags)
+	}
+}
+
+// kind is the type that is stated, or implied by what is stated.
+func (v *view) kind() string {
+	kind := ""
+	for _, s := range v.parts {
+		if s.Type != nil && len(*s.Type) > 0 {
+			kind = (*s.Type)[0]
+		}
+	}
+	if kind != "" {
+		return kind
+	}
+	for _, s := range v.parts {
+		switch {
+		case len(s.Properties) > 0, s.AdditionalProperties.Schema != nil:
+			return "object"
+		case s.Items != nil:
+			return "array"
+		}
+	}
+	return ""
+}
+
+func (v *view) nullable() bool {
+	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return s.Nullable })
+}
+
+// firstEnum gives the first value that all enums have.
+func (v *view) firstEnum() (any, bool) {
+	for _, s := range v.parts {
+		for _, value := range s.Enum {
+			if value != nil && v.allows(value) {
+				return value, true
+			}
+		}
+	}
+	return nil, false
+}
+
+func (v *view) allows(value any) bool {
+	for _, s := range v.parts {
+		if len(s.Enum) > 0 && !slices.Contains(s.Enum, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// properties gives, for every name, all schemas that its value must satisfy.
+func (v *view) properties() map[string][]*openapi3.Schema {
+	all := map[string][]*openapi3.Schema{}
+	for _, s := range v.parts {
+		for name, p := range s.Properties {
+			if p.Value != nil {
+				all[name] = append(all[name], p.Value)
+			}
+		}
+	}
+	return all
+}
+
+func (v *view) requires(name string) bool {
+	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return slices.Contains(s.Required, name) })
+}
+
+// additional reports whether there may be members that are not declared, and
+// their schema when there is one.
+func (v *view) additional() (*openapi3.Schema, bool) {
+	var extra *openapi3.Schema
+	for _, s := range v.parts {
+		switch more := s.AdditionalProperties; {
+		case more.Has != nil && !*more.Has:
+			return nil, false
+		case more.Schema != nil && !isEmpty(more.Schema.Value):
+			extra = more.Schema.Value
+		}
+	}
+	return extra, true
+}
+
+// isEmpty reports schemas that say no more than `true` does.
+func isEmpty(s *openapi3.Schema) bool {
+	return s == nil || s.Type == nil && len(s.Enum)+len(s.OneOf)+len(s.AnyOf)+len(s.AllOf)+len(s.Properties) == 0
+}
+
+func (v *view) minProps() (low uint64) {
+	for _, s := range v.parts {
+		low = max(low, s.MinProps)
+	}
+	return low
+}
+
+func (v *view) items() (items []*openapi3.Schema) {
+	for _, s := range v.parts {
+		if s.Items != nil && s.Items.Value != nil {
+			items = append(items, s.Items.Value)
+		}
+	}
+	return items
+}
+
+func (v *view) itemCount() (low, high uint64) {
+	high = math.MaxUint64
+	for _, s := range v.parts {
+		low = max(low, s.MinItems)
+		if s.MaxItems != nil {
+			high = min(high, *s.MaxItems)
+		}
+	}
+	return low, high
+}
+
+func (v *view) unique() bool {
+	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return s.UniqueItems })
+}
+
+func (v *view) format() (format string) {
+	for _, s := range v.parts {
+		if s.Format != "" {
+			format = s.Format
+		}
+	}
+	return format
+}
