@@ -15,7 +15,6 @@ help: ## list the targets
 .PHONY: generate
 generate: ## write spec/openapi.yaml and the clients below gen/ (and all else that is generated)
 	$(GO) generate ./...
-	$(GO) run ./generator generate
 
 .PHONY: verify
 verify: ## say whether what is committed is what generate would write

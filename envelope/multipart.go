@@ -81,8 +81,8 @@ func ValuePart(name string, v any) Part {
 	}
 }
 
-// As gives the field a media type: values have it, and files that state none. As JSON, an array is one part; a string
-// is sent as it is.
+// As gives the field a media type: values have it, and files that state none. Any value can go as JSON, an array then
+// as one part; a string that is JSON already has to be a [json.RawMessage].
 func (p Part) As(contentType string) Part {
 	p.contentType = contentType
 	return p
@@ -126,7 +126,7 @@ func (w *partWriter) add(p Part) error {
 			return err
 		}
 	}
-	if plain, ok := plainText(p.value); ok {
+	if plain, ok := plainText(p.value); ok && !isJSON(p.contentType) {
 		return w.addText(p.name, p.contentType, plain)
 	}
 	raw, err := encodeValue(p.value)
@@ -137,25 +137,23 @@ func (w *partWriter) add(p Part) error {
 }
 
 func (w *partWriter) addValue(p Part, raw jsontext.Value) error {
-	if raw == nil {
+	switch {
+	case raw == nil:
 		return nil
-	}
-	switch raw.Kind() {
-	case '{':
-		if p.contentType == "" {
-			p.contentType = jsonType
-		}
-	case '[':
-		if p.contentType == "" || !isJSON(p.contentType) {
-			for _, item := range itemsOf(raw) {
-				if err := w.addValue(p, item); err != nil {
-					return err
-				}
+	case isJSON(p.contentType):
+		return w.addText(p.name, p.contentType, string(raw))
+	case raw.Kind() == '{':
+		return w.addText(p.name, cmp.Or(p.contentType, jsonType), string(raw))
+	case raw.Kind() == '[':
+		for _, item := range itemsOf(raw) {
+			if err := w.addValue(p, item); err != nil {
+				return err
 			}
-			return nil
 		}
+		return nil
+	default:
+		return w.addText(p.name, p.contentType, text(raw))
 	}
-	return w.addText(p.name, p.contentType, text(raw))
 }
 
 func (w *partWriter) addText(name, contentType, text string) error {

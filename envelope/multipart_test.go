@@ -83,7 +83,8 @@ func TestMultipartParts(t *testing.T) {
 		"map":         {[]Part{ValuePart("a", map[string]any{"y": 1, "x": nil})}, []string{`a||application/json|{"x":null,"y":1}`}},
 		"array":       {[]Part{ValuePart("a", []string{"x", "y"})}, []string{"a|||x", "a|||y"}},
 		"objects":     {[]Part{ValuePart("a", []nested{{A: 1}, {A: 2}})}, []string{`a||application/json|{"a":1}`, `a||application/json|{"a":2}`}},
-		"typed":       {[]Part{ValuePart("a", []string{"x"}).As("application/json"), ValuePart("b", "{}").As("application/json")}, []string{`a||application/json|["x"]`, `b||application/json|{}`}},
+		"typed": {[]Part{ValuePart("a", []string{"x"}).As("application/json"), ValuePart("b", "{}").As("application/json"), ValuePart("c", json.RawMessage(`{"x":1}`)).As("application/json; charset=utf-8"), ValuePart("d", "#").As("text/markdown")},
+			[]string{`a||application/json|["x"]`, `b||application/json|"{}"`, `c||application/json; charset=utf-8|{"x":1}`, `d||text/markdown|#`}},
 		"absent": {[]Part{
 			ValuePart("a", nil), ValuePart("b", (*string)(nil)), ValuePart("c", []string(nil)), ValuePart("d", map[string]any(nil)),
 			ValuePart("e", nullable.NewNullNullable[int]()), FilePart("f", (*File)(nil)), FilePart("g", []File(nil)),

@@ -83,7 +83,7 @@ func sources(t *testing.T) (code, output string) {
 var notRun = []string{
 	"export CLOUDFLARE_API_TOKEN=...",
 	"go run ./examples/quickstart ZONE_ID",
-	"go get -tool github.com/flaregen/flaregen/generator",
+	"go get -tool github.com/flaregen/flaregen",
 	"go mod tidy",
 }
 
@@ -101,7 +101,7 @@ func TestCommands(t *testing.T) {
 				command, want, _ := strings.Cut(strings.TrimSuffix(command, "\n"), "\n")
 				if args, ok := strings.CutPrefix(command, "go run ./generator "); ok {
 					compare(t, name, b.line, runIn(t, repository, flaregen, args), want)
-				} else if args, ok := strings.CutPrefix(command, "go tool generator "); ok {
+				} else if args, ok := strings.CutPrefix(command, "go tool flaregen "); ok {
 					compare(t, name, b.line, runIn(t, other, flaregen, args), want)
 				} else if target, ok := strings.CutPrefix(command, "make "); ok {
 					if !strings.Contains(read(t, filepath.Join("..", "Makefile")), "\n"+target+":") {

@@ -28,17 +28,16 @@
 // the source that says so. From build on they work on package model, which
 // knows neither OpenAPI nor the libraries that print code.
 //
-// generate.go puts the stages in order. [Generate] is pure: it reads through
-// the file system it is given and returns file names and bytes. Only this
-// package's commands touch the disk: disk.go reads, write.go compares and
-// writes all files of all clients or none.
+// Package command puts the stages in order, in command/generate.go, and is the
+// only one that touches the disk: its Generate is pure, it reads through the
+// file system it is given and returns file names and bytes.
 //
 // # Streams and exit codes
 //
 // Results go to standard output, errors to standard error, one a line, each
 // with the place of the fault. The exit code is 0 when all is well, 1 when
 // verify finds something stale, and 2 when the input or the disk does not
-// allow an answer. main.go decides it in one place.
+// allow an answer. command/run.go decides it in one place.
 //
 // File names in a configuration, in reports and in errors are relative to the
 // folder of the configuration, wherever the command runs.

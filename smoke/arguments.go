@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -70,11 +71,20 @@ func (p *planner) samplePath() error {
 			if err != nil {
 				return skip("path parameter %s: %v", name, err)
 			}
-			text = plain(values[0].JSON)
+			text = plain(whole(schemaOf(param), values[0].JSON))
 		}
 		p.path = append(p.path, text)
 	}
 	return nil
+}
+
+// whole rounds a number where the schema permits that: a fraction has a dot,
+// which may be what divides one path parameter from another.
+func whole(schema *openapi3.Schema, value any) any {
+	if n, ok := value.(float64); ok && sample.Check(schema, math.Floor(n), sample.Request) == nil {
+		return math.Floor(n)
+	}
+	return value
 }
 
 // plain writes a value the way a path carries it.
@@ -105,9 +115,24 @@ func (p *planner) sampleParams() error {
 		if err != nil && param.Required {
 			return skip("%s parameter %s: %v", in, name, err)
 		}
-		p.params = append(p.params, samples{param, withoutNull(values)})
+		p.params = append(p.params, samples{param, withoutEmpty(values)})
 	}
 	return nil
+}
+
+// withoutEmpty leaves out null and empty lists and objects: a parameter has no
+// spelling for them.
+func withoutEmpty(values []sample.Value) (kept []sample.Value) {
+	for _, v := range withoutNull(values) {
+		if list, ok := v.JSON.([]any); ok && len(list) == 0 {
+			continue
+		}
+		if object, ok := v.JSON.(map[string]any); ok && len(object) == 0 {
+			continue
+		}
+		kept = append(kept, v)
+	}
+	return kept
 }
 
 // withoutNull leaves out what is null as a whole: that is how an argument is
@@ -237,16 +262,10 @@ func (p *planner) paramsStruct(a *arguments, t reflect.Type, i int, all bool) (r
 	return params, nil
 }
 
-// spreads reports whether a value is sent under other names than its own, or
-// not at all because there is nothing in it.
+// spreads reports whether a value is sent under other names than its own.
 func spreads(p *openapi3.Parameter, value any) bool {
-	switch v := value.(type) {
-	case map[string]any:
-		return true
-	case []any:
-		return len(v) == 0
-	}
-	return p.In == openapi3.ParameterInHeader && plain(value) == ""
+	_, isObject := value.(map[string]any)
+	return isObject || p.In == openapi3.ParameterInHeader && plain(value) == ""
 }
 
 // least gives the smallest of several samples.
@@ -288,9 +307,10 @@ func (p *planner) addBody(a *arguments, i int, all bool) error {
 	}
 	a.name += " (" + value.Name + ")"
 	body := reflect.New(t).Elem()
-	if err := fill(body, value.JSON); err != nil {
+	if err := fill(body, withoutFiles(t, value.JSON)); err != nil {
 		return fmt.Errorf("body: %w", err)
 	}
+	fillFiles(body, value.JSON)
 	a.values = append(a.values, body)
 	if isJSON(a.media) {
 		text, err := json.Marshal(value.JSON)

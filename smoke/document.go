@@ -11,6 +11,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/flaregen/flaregen/smoke/sample"
 )
 
 // document is the API as it is documented.
@@ -108,6 +110,30 @@ func parameter(r *routers.Route, in, name string) *openapi3.Parameter {
 		}
 	}
 	return nil
+}
+
+// judged is the operation as requests are held against it. Its parameters are
+// those that the method has, in forms that openapi3filter can decode: types
+// that an allOf states in parts are stated at once. A parameter that OpenAPI
+// has no serialization for is left out.
+func judged(r *routers.Route, op *Operation) *routers.Route {
+	operation, item := *r.Operation, *r.PathItem
+	operation.Parameters, item.Parameters = nil, nil
+	for _, p := range parameters(r) {
+		if p.In != openapi3.ParameterInPath && !slices.Contains(op.Params, p.In+" "+p.Name) {
+			continue
+		}
+		if p.Schema == nil || p.Schema.Value == nil {
+			operation.Parameters = append(operation.Parameters, &openapi3.ParameterRef{Value: p})
+			continue
+		}
+		if schema, ok := sample.Merged(p.Schema.Value); ok {
+			one := *p
+			one.Schema = schema.NewRef()
+			operation.Parameters = append(operation.Parameters, &openapi3.ParameterRef{Value: &one})
+		}
+	}
+	return &routers.Route{Spec: r.Spec, Path: r.Path, PathItem: &item, Method: r.Method, Operation: &operation}
 }
 
 // schemaOf gives the schema of a parameter; one without may be anything.

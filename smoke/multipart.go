@@ -14,6 +14,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/flaregen/flaregen/envelope"
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
@@ -99,4 +100,62 @@ func writeTyped(w *multipart.Writer, disposition, media string, value any) error
 		_, err = part.Write(text)
 	}
 	return err
+}
+
+var (
+	fileType     = reflect.TypeFor[envelope.File]()
+	optionalFile = reflect.TypeFor[*envelope.File]()
+	fileList     = reflect.TypeFor[[]envelope.File]()
+)
+
+// eachFile calls do for the fields of a body that hold files and have a value
+// in the sample.
+func eachFile(t reflect.Type, value any, do func(field int, name string)) {
+	members, ok := value.(map[string]any)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if !ok || t.Kind() != reflect.Struct {
+		return
+	}
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if _, given := members[name]; !given {
+			continue
+		}
+		switch t.Field(i).Type {
+		case fileType, optionalFile, fileList:
+			do(i, name)
+		}
+	}
+}
+
+// withoutFiles leaves out what a body of that type carries as a file: a sample
+// has a text there.
+func withoutFiles(t reflect.Type, value any) any {
+	members, ok := value.(map[string]any)
+	if !ok {
+		return value
+	}
+	rest := maps.Clone(members)
+	eachFile(t, value, func(_ int, name string) { delete(rest, name) })
+	return rest
+}
+
+// fillFiles puts files where the sample has texts for them.
+func fillFiles(body reflect.Value, value any) {
+	eachFile(body.Type(), value, func(i int, _ string) {
+		for body.Kind() == reflect.Pointer {
+			body = body.Elem()
+		}
+		file := envelope.File{Name: "sample.bin", Content: bytes.NewReader(unreadable)}
+		switch field := body.Field(i); field.Type() {
+		case fileType:
+			field.Set(reflect.ValueOf(file))
+		case optionalFile:
+			field.Set(reflect.ValueOf(&file))
+		case fileList:
+			field.Set(reflect.ValueOf([]envelope.File{file}))
+		}
+	})
 }

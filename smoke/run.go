@@ -37,6 +37,7 @@ func Run(t *testing.T, document string, operations func(baseURL string) ([]Opera
 			if r.route == nil {
 				t.Fatalf("the document has no %s %s", op.Method, op.Path)
 			}
+			r.judged = judged(r.route, op)
 			r.run()
 		})
 	}
@@ -48,6 +49,7 @@ type trial struct {
 	server  *server
 	op      *Operation
 	route   *routers.Route
+	judged  *routers.Route
 	planner *planner
 	faults  int
 }
@@ -135,7 +137,7 @@ func (r *trial) try(set *arguments, say answer) error {
 		defer result.Interface().(*envelope.Stream).Close() //nolint:errcheck // it was read
 	}
 	request, sent := r.server.last()
-	if fault := checkRequest(request, sent, r.route, set); fault != nil {
+	if fault := checkRequest(request, sent, r.judged, set); fault != nil {
 		if err != nil {
 			return fmt.Errorf("%w (the call: %w)", fault, err)
 		}

@@ -11,6 +11,7 @@
 //
 //	resource.go   where an operation belongs in the resource tree, what its method is
 //	operation.go  parameters, bodies, provenance
+//	fields.go     bodies that consist of fields: forms, multipart
 //	schema.go     one schema as a flat view: references followed, allOf merged
 //	types.go      schemas → model types, for requests and for answers
 //	cycles.go     recursive schemas → cyclic types

@@ -51,7 +51,7 @@ func (b *builder) newType(s *schema, ctx typeContext) *model.Type {
 		return t
 	}
 	t := &model.Type{Nullable: s.nullable, Request: ctx.request, Doc: b.doc(s)}
-	t.Origin = b.origin(s.node, s.ref)
+	t.Origin = b.origin(s.node, cmp.Or(s.ref, soleReference(s.node)))
 	done := ctx.cycles.open(s, t, b.isRecursive(s.ref))
 	b.fill(t, s, ctx)
 	done()
@@ -232,6 +232,9 @@ func (b *builder) fillUnion(t *model.Type, s *schema, arms []*schema, ctx typeCo
 	}
 	discriminator := tree.String(tree.Get(s.keyword("discriminator"), "propertyName"))
 	mapping := tree.Get(s.keyword("discriminator"), "mapping")
+	if discriminator == "" {
+		discriminator = b.impliedDiscriminator(arms)
+	}
 	ctx.multipart = false
 	for _, a := range arms {
 		arm := &model.Arm{Type: b.newType(a, ctx)}
@@ -247,6 +250,42 @@ func (b *builder) fillUnion(t *model.Type, s *schema, arms []*schema, ctx typeCo
 		return
 	}
 	t.Kind, t.Discriminator = model.KindUnion, discriminator
+}
+
+// impliedDiscriminator finds the property that tells the alternatives apart
+// where the document does not name it: each allows it values that no other
+// does.
+func (b *builder) impliedDiscriminator(arms []*schema) string {
+	if len(arms) < 2 || !allObjects(arms) {
+		return ""
+	}
+	for _, p := range arms[0].props {
+		if b.isTag(p.name, arms) {
+			return p.name
+		}
+	}
+	return ""
+}
+
+func (b *builder) isTag(name string, arms []*schema) bool {
+	seen := map[string]bool{}
+	for _, a := range arms {
+		p, ok := a.property(name)
+		if !ok {
+			return false
+		}
+		v := b.view(p.node)
+		if v.typ != "string" || len(v.enum) == 0 {
+			return false
+		}
+		for _, value := range v.enum {
+			if seen[value.Value] {
+				return false
+			}
+			seen[value.Value] = true
+		}
+	}
+	return true
 }
 
 // becomeArm makes a union of one alternative that alternative.

@@ -468,16 +468,17 @@ func (n *namer) values(t *model.Type) {
 func (n *namer) arms(t *model.Type, ws []string) {
 	arms := scope{}
 	for i, a := range t.Arms {
-		part := armWords(t, i)
+		part := armWords(t, i, ws)
 		a.GoName = arms.take(beside(exported(part, "Value"), "Raw", "IsZero", "MarshalJSON", "UnmarshalJSON", "LogValue"), join(part), string(rune('A'+i%26)))
-		child := append(slices.Clone(ws), part...)
-		n.declare(a.Type, child, append(child, "Variant"), fmt.Sprintf("is one shape of [%s]", t.Name))
+		child := append(slices.Clone(ws), a.GoName)
+		n.declare(a.Type, child, append(slices.Clone(child), "Variant"), fmt.Sprintf("is one shape of [%s]", t.Name))
 	}
 }
 
 // armWords tells an alternative of a union from the others: by its
-// discriminator value, by its kind, by a property that only it has.
-func armWords(t *model.Type, i int) []string {
+// discriminator value, by its kind, by a property that only it has, and as a
+// last resort by what the document calls its schema.
+func armWords(t *model.Type, i int, ws []string) []string {
 	a := t.Arms[i]
 	if len(a.Tags) > 0 {
 		return words(a.Tags[0])
@@ -499,7 +500,24 @@ func armWords(t *model.Type, i int) []string {
 			return words(f.Name)
 		}
 	}
+	if schema := schemaWords(a.Type, ws); len(schema) > 0 {
+		return schema
+	}
 	return []string{"Object"}
+}
+
+// schemaWords are the name of the schema behind a type, without the words that
+// its place says already.
+func schemaWords(t *model.Type, place []string) []string {
+	name, ok := strings.CutPrefix(t.Origin.Pointer, "#/components/schemas/")
+	if !ok || strings.Contains(name, "/") {
+		return nil
+	}
+	ws := words(name)
+	for len(ws) > 1 && slices.Contains(place, ws[0]) {
+		ws = ws[1:]
+	}
+	return ws
 }
 
 // scope keeps names inside one declaration apart.

@@ -62,7 +62,7 @@ func duration(ns float64) string {
 
 // generation compares the whole pipeline with oapi-codegen, in memory.
 func generation() error {
-	results, err := benchmark("./generator", "^Benchmark(Generate|BareOapiCodegen|Growth)$", "5x", 3)
+	results, err := benchmark("./generator/command", "^Benchmark(Generate|BareOapiCodegen|Growth)$", "5x", 3)
 	if err != nil {
 		return err
 	}

@@ -119,19 +119,37 @@ func (m *maker) object(v *view) (any, bool) {
 		if !required && !m.generous() || !m.travels(properties[name], required) {
 			continue
 		}
-		if tag, ok := v.tags[name]; ok {
-			object[name] = tag
-			continue
-		}
-		value, ok := m.value(properties[name])
-		if !ok && required {
+		if !m.member(v, object, name, properties[name]) && required {
 			return nil, false
 		}
-		if ok {
-			object[name] = value
+	}
+	for _, name := range v.undeclared(properties) {
+		if m.direction == Response {
+			object[name] = nil // the least that can be said about it
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		if uint64(len(object)) >= v.minProps() {
+			break
+		}
+		if _, there := object[name]; !there && m.travels(properties[name], false) {
+			m.member(v, object, name, properties[name])
 		}
 	}
 	return object, m.extras(v, object)
+}
+
+// member adds a declared member to an object, if one can be made.
+func (m *maker) member(v *view, object map[string]any, name string, parts []*openapi3.Schema) bool {
+	if tag, ok := v.tags[name]; ok {
+		object[name] = tag
+		return true
+	}
+	value, ok := m.value(parts)
+	if ok {
+		object[name] = value
+	}
+	return ok
 }
 
 // extras adds members that the schema does not name.
@@ -203,7 +221,7 @@ func (m *maker) choose(v *view, union *openapi3.Schema) bool {
 	t.next++
 	for i := range arms {
 		arm := arms[(first+i)%len(arms)]
-		if len(arms) > 1 && m.endless(arm.Value) {
+		if len(arms) > 1 && (m.endless(arm.Value) || v.contradicts(arm.Value)) {
 			continue
 		}
 		v.tag(union, arm)

@@ -130,9 +130,5 @@ func Member(schema *openapi3.Schema, name string) *openapi3.Schema {
 	case 1:
 		return parts[0]
 	}
-	all := &openapi3.Schema{}
-	for _, p := range parts {
-		all.AllOf = append(all.AllOf, p.NewRef())
-	}
-	return all
+	return &openapi3.Schema{AllOf: refs(parts)}
 }

@@ -80,9 +80,21 @@ func (v *view) kind() string {
 			return "object"
 		case s.Items != nil:
 			return "array"
+		case s.Pattern != "", s.MaxLength != nil, formats[s.Format] != "":
+			return "string"
+		case s.Min != nil, s.Max != nil:
+			return "number"
 		}
 	}
 	return ""
+}
+
+// contradicts reports whether an alternative is of another type than what
+// stands beside it: no value could be both.
+func (v *view) contradicts(arm *openapi3.Schema) bool {
+	here, there := v.kind(), newView([]*openapi3.Schema{arm}).kind()
+	isNumber := func(kind string) bool { return kind == "number" || kind == "integer" }
+	return here != "" && there != "" && here != there && !(isNumber(here) && isNumber(there))
 }
 
 func (v *view) nullable() bool {
@@ -125,6 +137,18 @@ func (v *view) properties() map[string][]*openapi3.Schema {
 
 func (v *view) requires(name string) bool {
 	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return slices.Contains(s.Required, name) })
+}
+
+// undeclared gives the names that are required and say nothing more.
+func (v *view) undeclared(properties map[string][]*openapi3.Schema) (names []string) {
+	for _, s := range v.parts {
+		for _, name := range s.Required {
+			if properties[name] == nil {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // additional reports whether there may be members that are not declared, and

@@ -61,13 +61,13 @@ type CheckProbeURL struct {
 	Method string `json:"method,omitzero"`
 }
 
-// CheckRawIsZero is one shape of [CheckRaw].
-type CheckRawIsZero struct {
+// CheckRawIsZeroValue is one shape of [CheckRaw].
+type CheckRawIsZeroValue struct {
 	IsZero string `json:"is_zero"`
 }
 
-// CheckRawRaw is one shape of [CheckRaw].
-type CheckRawRaw struct {
+// CheckRawRawValue is one shape of [CheckRaw].
+type CheckRawRawValue struct {
 	Raw string `json:"raw"`
 }
 

@@ -106,8 +106,8 @@ func (u CheckProbe) IsZero() bool {
 //
 // One field is set: the one whose shape the value has.
 type CheckRaw struct {
-	RawValue    *CheckRawRaw
-	IsZeroValue *CheckRawIsZero
+	RawValue    *CheckRawRawValue
+	IsZeroValue *CheckRawIsZeroValue
 
 	// Raw is the value as it came, when it has none of the documented shapes.
 	Raw json.RawMessage

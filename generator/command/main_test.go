@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write the expected output of the scripts anew")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"flaregen": main})
+	testscript.Main(m, map[string]func(){"flaregen": Main})
 }
 
 // TestScript runs the scripts in testdata/script: one for each command and for
@@ -118,7 +118,7 @@ var requirement = regexp.MustCompile(`(?m)^\t\S+ v\S+( // indirect)?$`)
 // downloaded to build what was generated.
 func setUpModule(env *testscript.Env) error {
 	env.Values[keptKey{}] = &map[string]string{}
-	repository, err := filepath.Abs("..")
+	repository, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package main
+package command
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ type benchDocument struct {
 // a large document: FLAREGEN_BENCH_SPEC names it.
 func benchDocuments(b *testing.B) []benchDocument {
 	b.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "flaregen.yaml"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "flaregen.yaml"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -37,10 +37,10 @@ func benchDocuments(b *testing.B) []benchDocument {
 	if err != nil {
 		b.Fatal(err)
 	}
-	documents := []benchDocument{{"cloudflare", folder(".."), parsed.Clients[0]}}
+	documents := []benchDocument{{"cloudflare", folder(filepath.Join("..", "..")), parsed.Clients[0]}}
 	large := os.Getenv("FLAREGEN_BENCH_SPEC")
 	if large == "" {
-		large = filepath.Join("..", "..", "shared", "corpus", "openapi", "zero_trust.yaml")
+		large = filepath.Join("..", "..", "..", "shared", "corpus", "openapi", "zero_trust.yaml")
 	}
 	text, err := os.ReadFile(large)
 	if err != nil {
