@@ -506,14 +506,17 @@ func armWords(t *model.Type, i int, ws []string) []string {
 	return []string{"Object"}
 }
 
-// schemaWords are the name of the schema behind a type, without the words that
+// schemaWords are the name or the title of the schema behind a type, without the words that
 // its place says already.
 func schemaWords(t *model.Type, place []string) []string {
+	const maxTitle = 6 // words; what is longer describes
 	name, ok := strings.CutPrefix(t.Origin.Pointer, "#/components/schemas/")
-	if !ok || strings.Contains(name, "/") {
-		return nil
-	}
 	ws := words(name)
+	if !ok || strings.Contains(name, "/") {
+		if ws = words(t.Doc.Text); len(ws) > maxTitle || strings.ContainsAny(t.Doc.Text, ".\n") {
+			return nil
+		}
+	}
 	for len(ws) > 1 && slices.Contains(place, ws[0]) {
 		ws = ws[1:]
 	}

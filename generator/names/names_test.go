@@ -264,6 +264,8 @@ func TestUnions(t *testing.T) {
 		{Type: object(field("kind", text()), field("b", text()))},
 		{Type: object(field("kind", text()))},
 		{Type: object(field("kind", text()))},
+		{Type: &model.Type{Kind: model.KindObject, Fields: []*model.Field{field("kind", text())}, Doc: model.Doc{Text: "Scenic route"}}},
+		{Type: &model.Type{Kind: model.KindObject, Fields: []*model.Field{field("kind", text())}, Doc: model.Doc{Text: "It leads along the coast."}}},
 		{Type: &model.Type{Kind: model.KindObject, Fields: []*model.Field{field("kind", text())}, Origin: model.Origin{Pointer: "#/components/schemas/route_fast_lane"}}},
 		{Type: text()},
 		{Type: list(text())},
@@ -282,7 +284,7 @@ func TestUnions(t *testing.T) {
 	for _, a := range union.Arms {
 		got = append(got, fmt.Sprint(a.GoName, "/", a.Type.Name))
 	}
-	want := "FirstKind/RouteCreateResultFirstKind B/RouteCreateResultB Object/RouteCreateResultObject ObjectMixed/RouteCreateResultObjectMixed FastLane/RouteCreateResultFastLane " +
+	want := "FirstKind/RouteCreateResultFirstKind B/RouteCreateResultB Object/RouteCreateResultObject ObjectMixed/RouteCreateResultObjectMixed ScenicRoute/RouteCreateResultScenicRoute ObjectMixedF/RouteCreateResultObjectMixedF FastLane/RouteCreateResultFastLane " +
 		"String/ StringArray/ Integer/ RawValue/RouteCreateResultRawValue IsZeroValue/RouteCreateResultIsZeroValue Route/Route"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, " "), want)
