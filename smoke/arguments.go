@@ -24,6 +24,7 @@ type arguments struct {
 	media  string                // of the body; "" for none
 	json   []byte                // the body as JSON, when it is to be sent as that
 	raw    []byte                // the body, when it is to be sent as it is
+	parts  []string              // those of a multipart body
 }
 
 // errSkip marks reasons why an operation cannot be tried out.
@@ -311,6 +312,9 @@ func (p *planner) addBody(a *arguments, i int, all bool) error {
 		return fmt.Errorf("body: %w", err)
 	}
 	fillFiles(body, value.JSON)
+	if strings.HasPrefix(a.media, "multipart/") {
+		a.parts = partNames(value.JSON)
+	}
 	a.values = append(a.values, body)
 	if isJSON(a.media) {
 		text, err := json.Marshal(value.JSON)

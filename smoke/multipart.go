@@ -159,3 +159,15 @@ func fillFiles(body reflect.Value, value any) {
 		}
 	})
 }
+
+// partNames are the members of a sample that make at least one part.
+func partNames(value any) []string {
+	members, _ := value.(map[string]any)
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !isBlank(members[name]) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

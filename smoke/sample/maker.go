@@ -116,7 +116,7 @@ func (m *maker) object(v *view) (any, bool) {
 	properties := v.properties()
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		required := v.requires(name)
-		if !required && !m.generous() || !m.travels(properties[name], required) {
+		if !required && !m.generous() || !m.travels(properties[name]) {
 			continue
 		}
 		if !m.member(v, object, name, properties[name]) && required {
@@ -132,7 +132,7 @@ func (m *maker) object(v *view) (any, bool) {
 		if uint64(len(object)) >= v.minProps() {
 			break
 		}
-		if _, there := object[name]; !there && m.travels(properties[name], false) {
+		if _, there := object[name]; !there && m.travels(properties[name]) {
 			m.member(v, object, name, properties[name])
 		}
 	}
@@ -174,14 +174,10 @@ func (m *maker) extras(v *view, object map[string]any) bool {
 }
 
 // travels reports whether a member goes the way of this sample.
-func (m *maker) travels(parts []*openapi3.Schema, required bool) bool {
-	v := newView(parts)
-	for _, s := range v.parts {
-		if m.direction == Request && s.ReadOnly && !required || m.direction == Response && s.WriteOnly {
-			return false
-		}
-	}
-	return true
+func (m *maker) travels(parts []*openapi3.Schema) bool {
+	return !slices.ContainsFunc(newView(parts).parts, func(s *openapi3.Schema) bool {
+		return m.direction == Request && s.ReadOnly || m.direction == Response && s.WriteOnly
+	})
 }
 
 func (m *maker) array(v *view) (any, bool) {
@@ -219,14 +215,18 @@ func (m *maker) choose(v *view, union *openapi3.Schema) bool {
 	}
 	first := t.next
 	t.next++
-	for i := range arms {
-		arm := arms[(first+i)%len(arms)]
-		if len(arms) > 1 && (m.endless(arm.Value) || v.contradicts(arm.Value)) {
-			continue
+	for _, refused := range []func(*openapi3.Schema) bool{
+		func(arm *openapi3.Schema) bool { return m.endless(arm) || v.contradicts(arm) },
+		func(arm *openapi3.Schema) bool { return m.endless(arm) },
+	} {
+		for i := range arms {
+			arm := arms[(first+i)%len(arms)]
+			if len(arms) == 1 || !refused(arm.Value) {
+				v.tag(union, arm)
+				v.add(arm.Value)
+				return true
+			}
 		}
-		v.tag(union, arm)
-		v.add(arm.Value)
-		return true
 	}
 	return false
 }

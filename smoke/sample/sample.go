@@ -14,7 +14,7 @@ type Direction int
 
 // The two ways.
 const (
-	Request  Direction = iota // no optional read-only members
+	Request  Direction = iota // no read-only members
 	Response                  // no write-only members
 )
 
@@ -52,7 +52,7 @@ func Values(schema *openapi3.Schema, d Direction) ([]Value, error) {
 // Check reports why a value is not one of the schema; nil when it is. Patterns
 // count for requests only: they are the server's business.
 func Check(schema *openapi3.Schema, value any, d Direction) error {
-	opts := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation()}
+	opts := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest()}
 	if d == Response {
 		opts = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse(), openapi3.DisablePatternValidation()}
 	}

@@ -80,11 +80,26 @@ func (v *view) kind() string {
 			return "object"
 		case s.Items != nil:
 			return "array"
+		case len(s.Enum) > 0:
+			return kindOf(s.Enum[0])
 		case s.Pattern != "", s.MaxLength != nil, formats[s.Format] != "":
 			return "string"
 		case s.Min != nil, s.Max != nil:
 			return "number"
 		}
+	}
+	return ""
+}
+
+// kindOf is the type of a decoded JSON value.
+func kindOf(value any) string {
+	switch value.(type) {
+	case bool:
+		return "boolean"
+	case float64:
+		return "number"
+	case string:
+		return "string"
 	}
 	return ""
 }

@@ -94,7 +94,7 @@ func TestShapes(t *testing.T) {
 		{"members beside the alternatives", `{"id":"1","with_base":{"right":2,"name":"n"}}`,
 			unions.Check{ID: "1", WithBase: unions.CheckWithBase{Right: &unions.CheckWithBaseRight{Name: "n", Right: 2}}}},
 		{"arms called like what every union has", `{"id":"1","raw":{"raw":"r"}}`,
-			unions.Check{ID: "1", Raw: unions.CheckRaw{RawValue: &unions.CheckRawRaw{Raw: "r"}}}},
+			unions.Check{ID: "1", Raw: unions.CheckRaw{RawValue: &unions.CheckRawRawValue{Raw: "r"}}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := connect(t, answer(t, test.result)).Checks.Get(ctx, "c")
