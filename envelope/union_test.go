@@ -76,6 +76,27 @@ func TestDecodeUnion(t *testing.T) {
 	}
 }
 
+// TestDecodeUnionByKnownMembers: of two arms that both could hold a value, the
+// one that knows all of it is taken, also behind one that does not.
+func TestDecodeUnionByKnownMembers(t *testing.T) {
+	type small struct {
+		A int `json:"a"`
+	}
+	type large struct {
+		A int `json:"a"`
+		B int `json:"b,omitzero"`
+	}
+	for text, wantLarge := range map[string]bool{`{"a":1}`: false, `{"a":1,"b":2}`: true, `{"a":1,"c":3}`: false} {
+		var s *small
+		var l *large
+		var raw json.RawMessage
+		err := DecodeUnion([]byte(text), "", &raw, NewArm(&s, nil, []string{"a"}), NewArm(&l, nil, []string{"a"}))
+		if err != nil || (l != nil) != wantLarge || (s != nil) == wantLarge || raw != nil {
+			t.Errorf("%s: %+v %+v %s, %v", text, s, l, raw, err)
+		}
+	}
+}
+
 // TestDecodeUnionWrongArm: what the tag promises and the members do not keep is
 // an error that says where, not a guess.
 func TestDecodeUnionWrongArm(t *testing.T) {

@@ -37,9 +37,10 @@ func checkRequest(r *http.Request, sent []byte, route *routers.Route, args *argu
 	err = openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{
-			AuthenticationFunc:  openapi3filter.NoopAuthenticationFunc,
-			ExcludeRequestBody:  args.raw != nil || !readable(route.Operation.RequestBody, args.media),
-			SkipSettingDefaults: true,
+			AuthenticationFunc:         openapi3filter.NoopAuthenticationFunc,
+			ExcludeReadOnlyValidations: true, // "should not be sent" is no must
+			ExcludeRequestBody:         args.raw != nil || !readable(route.Operation.RequestBody, args.media),
+			SkipSettingDefaults:        true,
 		},
 	})
 	if err != nil {

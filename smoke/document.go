@@ -27,41 +27,43 @@ func loadDocument(name string) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	relaxUnions(t)
+	relax(t)
 	return &document{t}, nil
 }
 
-// relaxUnions makes every oneOf an anyOf. Documented alternatives overlap more
-// often than not, and a value that is one of them is then refused for being
-// another one, too; that is no fault of who sends it.
-func relaxUnions(t *openapi3.T) {
+// relax makes every oneOf an anyOf: documented alternatives overlap more often
+// than not, and a value that is one of them is then refused for being another
+// one, too, which is no fault of who sends it. Required members that are
+// read-only become optional in requests, as OpenAPI has it.
+func relax(t *openapi3.T) {
 	seen := map[*openapi3.Schema]bool{}
-	var relax func(refs ...*openapi3.SchemaRef)
-	relax = func(refs ...*openapi3.SchemaRef) {
+	var visit func(refs ...*openapi3.SchemaRef)
+	visit = func(refs ...*openapi3.SchemaRef) {
 		for _, ref := range refs {
 			if ref == nil || ref.Value == nil || seen[ref.Value] {
 				continue
 			}
 			s := ref.Value
 			seen[s] = true
+			sample.Waive(s)
 			if len(s.AnyOf) == 0 {
 				s.OneOf, s.AnyOf = nil, s.OneOf
 			}
 			if s.Discriminator != nil && len(s.Discriminator.Mapping) == 0 {
 				s.Discriminator = nil
 			}
-			relax(slices.Concat(s.OneOf, s.AnyOf, s.AllOf, openapi3.SchemaRefs{s.Items, s.Not, s.AdditionalProperties.Schema})...)
-			relax(slices.Collect(maps.Values(s.Properties))...)
+			visit(slices.Concat(s.OneOf, s.AnyOf, s.AllOf, openapi3.SchemaRefs{s.Items, s.Not, s.AdditionalProperties.Schema})...)
+			visit(slices.Collect(maps.Values(s.Properties))...)
 		}
 	}
 	content := func(c openapi3.Content) {
 		for _, media := range c {
-			relax(media.Schema)
+			visit(media.Schema)
 		}
 	}
 	parameters := func(list openapi3.Parameters) {
 		for _, p := range list {
-			relax(p.Value.Schema)
+			visit(p.Value.Schema)
 			content(p.Value.Content)
 		}
 	}

@@ -26,6 +26,7 @@ type builder struct {
 
 	refers    map[string][]string // what the component behind a reference refers to
 	recursive map[string]bool     // whether it leads back to itself
+	joined    map[[2]*yaml.Node]*yaml.Node
 }
 
 // Build reads the normalized, validated document and gives the model of its
@@ -34,7 +35,7 @@ type builder struct {
 func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Options) (*model.API, error) {
 	b := &builder{
 		files: files, root: root, envelope: withDefaults(opts.Envelope),
-		refers: map[string][]string{}, recursive: map[string]bool{},
+		refers: map[string][]string{}, recursive: map[string]bool{}, joined: map[[2]*yaml.Node]*yaml.Node{},
 	}
 	api := &model.API{
 		Package:     opts.Package,

@@ -121,7 +121,7 @@ func (b *builder) collect(s *schema, n *yaml.Node, required map[string]bool, ope
 				required[r.Value] = true
 			}
 		case "items":
-			s.items = v
+			s.items = b.both(s.items, v)
 		case "additionalProperties":
 			s.extraOff = tree.IsScalar(v) && !tree.Bool(v)
 			if tree.IsMap(v) {
@@ -139,6 +139,20 @@ func (b *builder) collect(s *schema, n *yaml.Node, required map[string]bool, ope
 	for _, member := range tree.Items(tree.Get(n, "allOf")) {
 		b.collect(s, member, required, open)
 	}
+}
+
+// both gives a schema that says what two say, for the items that several
+// members of an allOf describe in part. The same two give the same node, which
+// is how recursive schemas are noticed.
+func (b *builder) both(x, y *yaml.Node) *yaml.Node {
+	if x == nil || x == y || tree.Equal(x, y) {
+		return y
+	}
+	pair := [2]*yaml.Node{x, y}
+	if b.joined[pair] == nil {
+		b.joined[pair] = tree.At(y, tree.NewMap("allOf", tree.At(y, tree.NewSeq(x, y))))
+	}
+	return b.joined[pair]
 }
 
 // put records a property. Along an allOf chain the last definition wins,

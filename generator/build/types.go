@@ -206,22 +206,38 @@ func bits(format string) int {
 }
 
 // arms gives the alternatives of a union that can hold a value.
-func (b *builder) arms(s *schema) []*schema {
+// A union among them has no shape of its own: its alternatives take its place.
+func (b *builder) arms(s *schema) []*schema { return b.openArms(s, nil) }
+
+// openArms is arms; open holds the unions around s.
+func (b *builder) openArms(s *schema, open []*yaml.Node) []*schema {
 	var views []*schema
 	for _, arm := range s.arms {
 		v := b.view(arm)
-		if v.typ == "" && len(v.arms) == 0 && v.ref == "" && len(s.props) > 0 {
-			continue // only narrows what its parent declares
+		switch {
+		case v.typ == "" && len(v.arms) == 0 && v.ref == "" && len(s.props) > 0:
+			// It only narrows what its parent declares.
+		case isBareUnion(s) && isBareUnion(v) && !slices.Contains(open, v.arms[0]) && v.arms[0] != s.arms[0]:
+			views = append(views, b.openArms(v, append(open, s.arms[0]))...)
+		default:
+			views = append(views, v)
 		}
-		views = append(views, v)
 	}
 	return views
 }
 
+// isBareUnion reports unions that consist of nothing but their alternatives.
+func isBareUnion(s *schema) bool {
+	return len(s.arms) > 0 && len(s.props) == 0 && s.keyword("discriminator") == nil
+}
+
 func (b *builder) fillUnion(t *model.Type, s *schema, arms []*schema, ctx typeContext) {
-	if len(s.props) > 0 && allObjects(arms) {
-		// Properties beside the alternatives belong to each of them.
+	if len(s.props) > 0 {
+		// Properties beside the alternatives belong to each that is an object.
 		for _, a := range arms {
+			if !a.isObject() {
+				continue
+			}
 			for _, p := range s.props {
 				if _, ok := a.property(p.name); !ok {
 					a.props = append(a.props, p)

@@ -16,15 +16,34 @@
 //     HostnameCertificate); a single word is too general and takes its parent's
 //     name before it (origin_tls_client_auth.settings →
 //     OriginTLSClientAuthSettings), unless it is a top-level resource.
+//
 //   - An operation's own types add its method and their role:
 //     HostnameCertificateCreateRequest, ClientCertificateListParams.
+//
 //   - A nested type adds its property: ClientCertificateStatus. Words that the
 //     parent ends with are not said twice: ClientCertificate and
 //     certificate_authority give ClientCertificateAuthority.
+//
 //   - Initialisms are written as Go writes them (ID, URL, TLS, DNS), MTLS
 //     included.
 //
-// Two resources that ask for one name are the only thing that the rules can
-// not keep apart. The one nearer to the top keeps the short name, the other
-// takes more of its path, never a number, and the collision is reported.
+//   - An alternative of a union is called by the value that selects it, by its
+//     kind, by a property that only it has, and as a last resort by what the
+//     document calls its schema.
+//
+// # Collisions
+//
+// Some things ask for one name, and the rules decide which of them has it, not
+// which came first:
+//
+//   - Of two resources the one nearer to the top; the other takes more of its
+//     path. A resource's own name is kept for it even while nothing has its
+//     type, so nested types give way too.
+//   - Of two operations of one kind in one resource the one with the shorter
+//     path; the other says how its path differs (ListForZone).
+//   - Of an action and a resource below that are called alike the action; the
+//     field is called SearchResource.
+//
+// These are the only cases in which something new can rename something old.
+// Nothing is ever told apart by a number, and every collision is reported.
 package names

@@ -77,6 +77,9 @@ func TestResources(t *testing.T) {
 		{"ssl.verification", "SSL.Verification", "SSLVerificationService", "SSLVerification"},
 		{"clients", "Clients", "ClientsService", "Clients"}, // Client is the client
 		{"do", "DoResource", "DoService", "Do"}, // Do is a method of it
+		{"things.list", "Things.ListResource", "ThingListService", "ThingList"},
+		{"things.delete", "Things.DeleteResource", "ThingDeleteService", "ThingDelete"},
+		{"things.search", "Things.Search", "ThingSearchService", "ThingSearch"},
 		{"9lives", "N9Lives", "N9LifeService", "N9Life"},
 	} {
 		api := tree(test.path)

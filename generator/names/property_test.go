@@ -15,7 +15,7 @@ import (
 )
 
 // runs is how many random APIs each property is tried on; the seeds are fixed.
-const runs = 60
+const runs = 150
 
 var (
 	segments = []string{

@@ -2,6 +2,7 @@ package names
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/jinzhu/inflection"
@@ -130,8 +131,21 @@ func singular(ws []string) []string {
 	if last == strings.ToUpper(last) || initialisms[strings.ToLower(last)] != "" {
 		return ws
 	}
-	out[len(out)-1] = capitalize(inflection.Singular(last))
+	out[len(out)-1] = singularWord(last)
 	return out
+}
+
+// singularWords remembers what singularWord found out: the rules of English are
+// dozens of regular expressions, the words of an API few.
+var singularWords sync.Map
+
+func singularWord(word string) string {
+	if s, ok := singularWords.Load(word); ok {
+		return s.(string)
+	}
+	s := capitalize(inflection.Singular(word))
+	singularWords.Store(word, s)
+	return s
 }
 
 // concat puts words behind a name without saying twice what it ends with.

@@ -116,7 +116,7 @@ func (m *maker) object(v *view) (any, bool) {
 	properties := v.properties()
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		required := v.requires(name)
-		if !required && !m.generous() || !m.travels(properties[name]) {
+		if !required && !m.generous() || !m.travels(v, name, properties[name]) {
 			continue
 		}
 		if !m.member(v, object, name, properties[name]) && required {
@@ -132,7 +132,7 @@ func (m *maker) object(v *view) (any, bool) {
 		if uint64(len(object)) >= v.minProps() {
 			break
 		}
-		if _, there := object[name]; !there && m.travels(properties[name]) {
+		if _, there := object[name]; !there && m.travels(v, name, properties[name]) {
 			m.member(v, object, name, properties[name])
 		}
 	}
@@ -174,9 +174,9 @@ func (m *maker) extras(v *view, object map[string]any) bool {
 }
 
 // travels reports whether a member goes the way of this sample.
-func (m *maker) travels(parts []*openapi3.Schema) bool {
+func (m *maker) travels(v *view, name string, parts []*openapi3.Schema) bool {
 	return !slices.ContainsFunc(newView(parts).parts, func(s *openapi3.Schema) bool {
-		return m.direction == Request && s.ReadOnly || m.direction == Response && s.WriteOnly
+		return m.direction == Request && s.ReadOnly && !v.requiresReadOnly(name) || m.direction == Response && s.WriteOnly
 	})
 }
 
@@ -222,6 +222,7 @@ func (m *maker) choose(v *view, union *openapi3.Schema) bool {
 		for i := range arms {
 			arm := arms[(first+i)%len(arms)]
 			if len(arms) == 1 || !refused(arm.Value) {
+				v.generation++
 				v.tag(union, arm)
 				v.add(arm.Value)
 				return true

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -14,7 +15,7 @@ type Direction int
 
 // The two ways.
 const (
-	Request  Direction = iota // no read-only members
+	Request  Direction = iota // no read-only members, unless they are required
 	Response                  // no write-only members
 )
 
@@ -49,10 +50,48 @@ func Values(schema *openapi3.Schema, d Direction) ([]Value, error) {
 	return c.values, nil
 }
 
+// Waive makes the members of a schema that are read-only optional: in a request
+// they should not be sent, and may. What was required stays known to [Values],
+// so that answers have it. Schemas that others consist of are left to a call of
+// their own.
+func Waive(schema *openapi3.Schema) {
+	v := newView([]*openapi3.Schema{schema})
+	for union := v.nextUnion(); union != nil; union = v.nextUnion() {
+		for _, arm := range slices.Concat(union.OneOf, union.AnyOf) {
+			v.add(arm.Value)
+		}
+	}
+	properties := v.properties()
+	for _, s := range v.parts {
+		required := slices.DeleteFunc(slices.Clone(s.Required), func(name string) bool {
+			return slices.ContainsFunc(newView(properties[name]).parts, func(p *openapi3.Schema) bool { return p.ReadOnly })
+		})
+		if len(required) == len(s.Required) {
+			continue
+		}
+		if s.Extensions == nil {
+			s.Extensions = map[string]any{}
+		}
+		s.Extensions[waived] = append(requiredOf(s), s.Required...)
+		s.Required = required
+	}
+}
+
+// waived is where a schema keeps what it required.
+const waived = "x-smoke-required"
+
+// requiredOf gives what a schema requires, or did before [Waive].
+func requiredOf(s *openapi3.Schema) []string {
+	if all, ok := s.Extensions[waived].([]string); ok {
+		return slices.Concat(all, s.Required)
+	}
+	return slices.Clone(s.Required)
+}
+
 // Check reports why a value is not one of the schema; nil when it is. Patterns
 // count for requests only: they are the server's business.
 func Check(schema *openapi3.Schema, value any, d Direction) error {
-	opts := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest()}
+	opts := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation()}
 	if d == Response {
 		opts = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse(), openapi3.DisablePatternValidation()}
 	}

@@ -14,10 +14,13 @@ type view struct {
 	parts  []*openapi3.Schema // with the members of every allOf
 	unions []*openapi3.Schema // whose alternative is not chosen yet
 	tags   map[string]string  // discriminators and their values
+
+	generation int // how many unions are settled
+	born       map[*openapi3.Schema]int
 }
 
 func newView(schemas []*openapi3.Schema) *view {
-	v := &view{tags: map[string]string{}}
+	v := &view{tags: map[string]string{}, born: map[*openapi3.Schema]int{}}
 	for _, s := range schemas {
 		v.add(s)
 	}
@@ -29,6 +32,7 @@ func (v *view) add(s *openapi3.Schema) {
 		return
 	}
 	v.parts = append(v.parts, s)
+	v.born[s] = v.generation
 	if len(s.OneOf)+len(s.AnyOf) > 0 {
 		v.unions = append(v.unions, s)
 	}
@@ -151,13 +155,24 @@ func (v *view) properties() map[string][]*openapi3.Schema {
 }
 
 func (v *view) requires(name string) bool {
-	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return slices.Contains(s.Required, name) })
+	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return slices.Contains(requiredOf(s), name) })
+}
+
+// requiresReadOnly reports whether a read-only member is required where it is
+// declared. What an alternative of a union declares is not meant for requests
+// because the schema around the union requires it.
+func (v *view) requiresReadOnly(name string) bool {
+	return slices.ContainsFunc(v.parts, func(p *openapi3.Schema) bool {
+		return p.Properties[name] != nil && slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool {
+			return v.born[s] == v.born[p] && slices.Contains(requiredOf(s), name)
+		})
+	})
 }
 
 // undeclared gives the names that are required and say nothing more.
 func (v *view) undeclared(properties map[string][]*openapi3.Schema) (names []string) {
 	for _, s := range v.parts {
-		for _, name := range s.Required {
+		for _, name := range requiredOf(s) {
 			if properties[name] == nil {
 				names = append(names, name)
 			}
