@@ -25,9 +25,9 @@ func NewArm[T any](field **T, tags, required []string) Arm {
 // DecodeUnion decodes data into the one arm that it fits, for the UnmarshalJSON methods of generated unions.
 //
 // The discriminator (the name of a member; empty for none) decides when its value is among an arm's tags. Otherwise
-// the shape decides: the first arm that has all its required members and knows every member of data, else the first
-// that has all its required members, else the first that data can be decoded into. What fits no arm is left in raw,
-// which is not an error: the API may have grown a new alternative. null sets nothing.
+// the shape decides: the first arm that has all its required members and knows every member of data, else, of those
+// that have all their required members, the one that knows most of data, else of all that data can be decoded into.
+// What fits no arm is left in raw, which is not an error: the API may have grown a new alternative. null sets nothing.
 func DecodeUnion(data []byte, discriminator string, raw *json.RawMessage, arms ...Arm) error {
 	if jsontext.Value(data).Kind() == 'n' {
 		return nil
@@ -44,18 +44,36 @@ func DecodeUnion(data []byte, discriminator string, raw *json.RawMessage, arms .
 			return nil
 		}
 	}
-	for _, a := range arms {
-		if complete(a) && a.decode(data) == nil {
-			return nil
-		}
-	}
-	for _, a := range arms {
-		if a.decode(data) == nil {
-			return nil
-		}
+	if decodeNearest(data, arms, complete) || decodeNearest(data, arms, func(Arm) bool { return true }) {
+		return nil
 	}
 	*raw = slices.Clone(data)
 	return nil
+}
+
+// decodeNearest decodes data into the arm that leaves the fewest of its members out; the first of several. It reports
+// whether there was any among those that may be taken.
+func decodeNearest(data []byte, arms []Arm, may func(Arm) bool) bool {
+	var nearest reflect.Value
+	var target Arm
+	fewest := maxUnknown + 1
+	for _, a := range arms {
+		if !may(a) {
+			continue
+		}
+		value, err := a.value(data)
+		if err != nil {
+			continue
+		}
+		if n := len(unknownMembers(data, "", value.Interface())); n < fewest {
+			nearest, target, fewest = value, a, n
+		}
+	}
+	if !nearest.IsValid() {
+		return false
+	}
+	target.target.Elem().Set(nearest)
+	return true
 }
 
 // EncodeUnion encodes the first arm that is not nil, else raw, else null, for the MarshalJSON methods of generated
@@ -74,12 +92,18 @@ func EncodeUnion(raw json.RawMessage, arms ...any) ([]byte, error) {
 
 // decode makes a value for the arm, and keeps it only when data fits.
 func (a Arm) decode(data []byte, opts ...jsonv2.Options) error {
-	value := reflect.New(a.target.Type().Elem().Elem())
-	if err := jsonv2.Unmarshal(data, value.Interface(), append([]jsonv2.Options{decodeOptions}, opts...)...); err != nil {
-		return err
+	value, err := a.value(data, opts...)
+	if err == nil {
+		a.target.Elem().Set(value)
 	}
-	a.target.Elem().Set(value)
-	return nil
+	return err
+}
+
+// value makes a value for the arm.
+func (a Arm) value(data []byte, opts ...jsonv2.Options) (reflect.Value, error) {
+	value := reflect.New(a.target.Type().Elem().Elem())
+	err := jsonv2.Unmarshal(data, value.Interface(), append([]jsonv2.Options{decodeOptions}, opts...)...)
+	return value, err
 }
 
 // tagged finds the arm that the discriminator selects.
