@@ -51,6 +51,10 @@ fuzz: ## run every fuzz target for FUZZTIME (default 10s)
 		$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) "$$folder"; \
 	done
 
+.PHONY: corpus
+corpus: ## generate, build, vet and try out a client of every document below FLAREGEN_CORPUS (default ../shared/corpus)
+	$(GO) run ./internal/corpus
+
 .PHONY: bench
 bench: ## generate against bare oapi-codegen, calls against hand-written ones, as ratios
 	$(GO) run ./internal/bench

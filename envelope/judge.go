@@ -86,9 +86,19 @@ func (c *call) decodeEnvelope(resp *http.Response, body []byte) error {
 		return typeErr
 	case o.notObject != 0 && c.shape == shapeResult:
 		return &DecodeError{Operation: c.request.operation, Want: "object", Got: kindName(o.notObject), RayID: rayOf(resp.Header)}
+	case c.shape == shapeResult && !o.recognized() && o.result == memberAbsent:
+		return c.noEnvelope(resp, body)
 	default:
 		return c.finishPage(body)
 	}
+}
+
+// noEnvelope is a successful status with JSON that has neither success nor a result: nothing says that the call did
+// what was asked.
+func (c *call) noEnvelope(resp *http.Response, body []byte) error {
+	e := c.errorf(resp.StatusCode, resp.Header, "the answer is not an envelope", nil)
+	e.Excerpt = c.client.credentials.redact(excerptOf(body))
+	return e
 }
 
 // notJSON is a successful status with a body that is not JSON: a page of a proxy, an answer that was cut off.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strconv"
 	"strings"
@@ -261,5 +262,63 @@ func TestAllReportsFirstError(t *testing.T) {
 	c, _ := newTestClient(t, s.URL)
 	if got, err := collect(t.Context(), c, "", Pager{}); !errors.Is(err, ErrForbidden) || got != nil {
 		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// TestPagesWithFewTotals is about page information of which only a part is there, and about servers that give out
+// smaller pages than they are asked for: a list must not end while items are known to be missing.
+func TestPagesWithFewTotals(t *testing.T) {
+	const total, capped = 45, 20
+	for name, info := range map[string]string{
+		"total and page": `{"page":%d,"count":%d,"total_count":45}`,
+		"cap unknown":    `{"page":%d,"count":%d,"per_page":50,"total_count":45}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				page := max(1, number(r, "page", 1))
+				first := (page - 1) * capped
+				var items []string
+				for i := first; i < min(first+capped, total); i++ {
+					items = append(items, strconv.Itoa(i))
+				}
+				fmt.Fprintf(w, `{"success":true,"result":[%s],"result_info":%s}`,
+					strings.Join(items, ","), fmt.Sprintf(info, page, len(items)))
+			}))
+			defer server.Close()
+			client, err := NewClient(Config{BaseURL: server.URL, APIToken: "token"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := 0
+			req := NewRequest("Items.List", http.MethodGet, "/items")
+			for _, err := range All[int](t.Context(), client, req, Pager{Style: ByPage, Param: "page", Size: "per_page"}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				seen++
+			}
+			if seen != total {
+				t.Errorf("%d of %d items", seen, total)
+			}
+		})
+	}
+}
+
+// TestNoEnvelope: JSON that neither tells success nor has a result is no answer to a call that expects one.
+func TestNoEnvelope(t *testing.T) {
+	for _, body := range []string{`{}`, `{"message":"Forbidden"}`, `{"error":"upstream unavailable"}`} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, body) }))
+		client, err := NewClient(Config{BaseURL: server.URL, APIToken: "token"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var failure *Error
+		if _, err := Do[*struct{}](t.Context(), client, NewRequest("Items.Delete", http.MethodDelete, "/items/1")); !errors.As(err, &failure) {
+			t.Errorf("%s: got %v", body, err)
+		}
+		if _, err := List[int](t.Context(), client, NewRequest("Items.List", http.MethodGet, "/items"), Pager{}); !errors.As(err, &failure) {
+			t.Errorf("%s: got %v", body, err)
+		}
+		server.Close()
 	}
 }

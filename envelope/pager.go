@@ -54,6 +54,9 @@ type walk struct {
 	next   string // the value for the next page; "" when this is the last
 	broken error  // what Next has to say instead of reading on
 
+	items     int  // on the pages so far
+	fromStart bool // whether items counts from the first one of the list
+
 	totalCount, totalPages int // as the page before said
 	growths, empties       int // in a row
 	shrunk                 error
@@ -165,6 +168,10 @@ func (w *walk) watchTotals(info *Info) {
 
 // successor gives the value that selects the next page, "" after the last one.
 func (w *walk) successor(c *call, info *Info, n int) string {
+	if w.asked == "" {
+		w.fromStart = w.number <= 1
+	}
+	w.items += n
 	switch w.pager.Style {
 	case ByCursor:
 		return info.Cursor
@@ -182,12 +189,16 @@ func (w *walk) successor(c *call, info *Info, n int) string {
 	return ""
 }
 
-// morePages decides whether a numbered page has another one after it.
+// morePages decides whether a numbered page has another one after it. Every member of the page information is
+// optional, and servers give out smaller pages than they are asked for; as long as items are known to be missing there
+// is more.
 func (w *walk) morePages(c *call, info *Info, n int) bool {
 	size := w.size(c, info)
 	switch {
 	case info.TotalPages > 0:
 		return w.number < info.TotalPages
+	case info.TotalCount > 0 && w.fromStart:
+		return n > 0 && w.items < info.TotalCount
 	case info.TotalCount > 0 && size > 0:
 		return w.number < (info.TotalCount+size-1)/size
 	default:

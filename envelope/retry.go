@@ -67,7 +67,7 @@ func (c *call) mayRepeat(ctx context.Context, out *outcome) bool {
 
 // passing reports whether a status may be gone at the next attempt.
 func passing(status int) bool {
-	return status == http.StatusRequestTimeout || status >= http.StatusInternalServerError
+	return status == http.StatusRequestTimeout || status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 }
 
 // idempotent reports whether doing it twice is like doing it once.

@@ -183,3 +183,37 @@ func FuzzDecodeUnion(f *testing.F) {
 		}
 	})
 }
+
+// box and crate have nothing that is required: what they know decides.
+type (
+	box   struct{ Width, Height int }
+	crate struct{ Width, Depth int }
+)
+
+type container struct {
+	Box   *box
+	Crate *crate
+	Raw   json.RawMessage
+}
+
+func (u *container) UnmarshalJSON(data []byte) error {
+	*u = container{}
+	return DecodeUnion(data, "", &u.Raw, NewArm(&u.Box, nil, nil), NewArm(&u.Crate, nil, nil))
+}
+
+func TestDecodeUnionNearest(t *testing.T) {
+	for text, want := range map[string]container{
+		`{"Width":1,"Depth":2,"New":true}`:  {Crate: &crate{1, 2}},
+		`{"Width":1,"Height":2,"New":true}`: {Box: &box{1, 2}},
+		`{"Width":1,"New":true}`:            {Box: &box{Width: 1}}, // as near: the first
+		`{"Width":"1","New":true}`:          {Raw: json.RawMessage(`{"Width":"1","New":true}`)},
+	} {
+		var got container
+		if err := unmarshal([]byte(text), &got); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v, want %+v", text, got, want)
+		}
+	}
+}

@@ -15,6 +15,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/flaregen/flaregen/smoke/sample"
 )
 
 // checkRequest says what is wrong with a request: what the document does not
@@ -50,18 +52,22 @@ func checkRequest(r *http.Request, sent []byte, route *routers.Route, args *argu
 }
 
 // readable reports whether openapi3filter can take a body of that media type
-// apart. A multipart body it knows only as an object whose members have types.
+// apart. A form it knows only as an object whose members have types, and none
+// an encoding of its own; in one that is not multipart, they are flat.
 func readable(ref *openapi3.RequestBodyRef, media string) bool {
-	if !strings.HasPrefix(media, "multipart/") || ref == nil || ref.Value.Content[media] == nil || ref.Value.Content[media].Schema == nil {
+	multi, form := strings.HasPrefix(media, "multipart/"), media == "application/x-www-form-urlencoded"
+	if !multi && !form || ref == nil || ref.Value.Content[media] == nil || ref.Value.Content[media].Schema == nil {
 		return true
 	}
 	s := ref.Value.Content[media].Schema.Value
 	for _, p := range s.Properties {
-		if p.Value.Type == nil || len(p.Value.AllOf) > 0 || p.Value.Type.Is("array") && (p.Value.Items == nil || p.Value.Items.Value.Type == nil) {
+		flat, ok := sample.Merged(p.Value)
+		if p.Value.Type == nil || len(p.Value.AllOf) > 0 || form && (!ok || flat.Type.Is("object")) ||
+			p.Value.Type.Is("array") && (p.Value.Items == nil || p.Value.Items.Value.Type == nil) {
 			return false
 		}
 	}
-	return s.Type != nil && s.Type.Is("object") && len(s.AllOf)+len(s.AnyOf) == 0
+	return s.Type != nil && s.Type.Is("object") && len(s.AllOf)+len(s.AnyOf)+len(ref.Value.Content[media].Encoding) == 0
 }
 
 // checkParts looks for every part that a multipart body was to have.

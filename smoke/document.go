@@ -129,13 +129,34 @@ func judged(r *routers.Route, op *Operation) *routers.Route {
 			operation.Parameters = append(operation.Parameters, &openapi3.ParameterRef{Value: p})
 			continue
 		}
-		if schema, ok := sample.Merged(p.Schema.Value); ok {
+		if schema, ok := sample.Merged(p.Schema.Value); ok && hasSerialization(p, schema) {
 			one := *p
+			if isSpread(p, schema) {
+				schema.Required = nil // openapi3filter takes it to be there, with nothing in it, when it is not
+			}
 			one.Schema = schema.NewRef()
 			operation.Parameters = append(operation.Parameters, &openapi3.ParameterRef{Value: &one})
 		}
 	}
 	return &routers.Route{Spec: r.Spec, Path: r.Path, PathItem: &item, Method: r.Method, Operation: &operation}
+}
+
+// hasSerialization reports whether OpenAPI says how a value of that type is
+// written in that style.
+func hasSerialization(p *openapi3.Parameter, schema *openapi3.Schema) bool {
+	switch p.Style {
+	case openapi3.SerializationPipeDelimited, openapi3.SerializationSpaceDelimited:
+		return schema.Type.Is("array")
+	case openapi3.SerializationDeepObject:
+		return schema.Type.Is("object")
+	}
+	return true
+}
+
+// isSpread reports objects whose members are parameters of their own.
+func isSpread(p *openapi3.Parameter, schema *openapi3.Schema) bool {
+	return schema.Type.Is("object") && p.In == openapi3.ParameterInQuery &&
+		(p.Style == "" || p.Style == openapi3.SerializationForm) && (p.Explode == nil || *p.Explode)
 }
 
 // schemaOf gives the schema of a parameter; one without may be anything.

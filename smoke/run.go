@@ -51,34 +51,54 @@ type trial struct {
 	route   *routers.Route
 	judged  *routers.Route
 	planner *planner
-	faults  int
 }
 
-// maxFaults is how many of an operation's failures are shown.
-const maxFaults = 4
-
+// run reports what is wrong with the operation.
 func (r *trial) run() {
-	sets, answers, err := r.prepare()
+	found, err := r.faults()
 	switch {
 	case errors.Is(err, errSkip):
 		r.t.Skip(err)
 	case err != nil:
 		r.t.Fatal(err)
 	}
+	const most = 4
+	for i, fault := range found {
+		if i == most {
+			r.t.Errorf("… and %d more", len(found)-most)
+			break
+		}
+		r.t.Error(fault)
+	}
+}
+
+// faults finds all that is wrong. The error is the reason why nothing could be
+// tried out.
+func (r *trial) faults() (found []error, err error) {
+	sets, answers, err := r.prepare()
+	if err != nil {
+		return nil, err
+	}
+	note := func(what string, err error) {
+		if err != nil {
+			found = append(found, fmt.Errorf("%s: %w", what, err))
+		}
+	}
 	for i := range max(len(sets), len(answers)) {
 		set, answer := sets[i%len(sets)], answers[i%len(answers)]
-		r.report(set.name+", "+answer.name, r.try(set, answer))
+		note(set.name+", "+answer.name, r.try(set, answer))
 	}
 	for _, failure := range r.failures() {
 		set, err := r.planner.set(0, true) // readers are read once
 		if err == nil {
 			err = r.fail(set, failure)
 		}
-		r.report(failure.name, err)
+		note(failure.name, err)
 	}
 	if r.op.All != nil {
-		r.report("pages", r.guard(r.pages))
+		note("pages", r.guard(r.pages))
 	}
+	return found, nil
 }
 
 func (r *trial) prepare() (sets []*arguments, answers []answer, err error) {
@@ -90,15 +110,6 @@ func (r *trial) prepare() (sets []*arguments, answers []answer, err error) {
 	}
 	answers, err = r.answers()
 	return sets, answers, err
-}
-
-func (r *trial) report(what string, err error) {
-	if err == nil {
-		return
-	}
-	if r.faults++; r.faults <= maxFaults {
-		r.t.Errorf("%s: %v", what, err)
-	}
 }
 
 // guard turns a panic into an error.
@@ -119,7 +130,7 @@ func (r *trial) in(set *arguments) []reflect.Value {
 // call calls the method.
 func (r *trial) call(set *arguments, say reply) (result reflect.Value, err error) {
 	r.server.answer(always(say))
-	guarded := r.guard(func() error {
+	panicked := r.guard(func() error {
 		out := reflect.ValueOf(r.op.Call).Call(r.in(set))
 		err, _ = out[len(out)-1].Interface().(error)
 		if len(out) > 1 {
@@ -127,7 +138,10 @@ func (r *trial) call(set *arguments, say reply) (result reflect.Value, err error
 		}
 		return nil
 	})
-	return result, errors.Join(err, guarded)
+	if panicked != nil {
+		err = panicked
+	}
+	return result, err
 }
 
 // try calls the method and judges both the request and the result.

@@ -2,6 +2,7 @@ package smoke
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -43,9 +44,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	s.asked, s.sent = append(s.asked, r), append(s.sent, body)
-	answer := s.reply(r)
+	asked := r.Clone(context.Background()) // r is the server's again when this returns
+	asked.Body = io.NopCloser(bytes.NewReader(body))
+	s.asked, s.sent = append(s.asked, asked), append(s.sent, body)
+	answer := s.reply(asked)
 	if answer.media != "" {
 		w.Header().Set("Content-Type", answer.media)
 	}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,10 +76,17 @@ func withDefaults(e model.Envelope) model.Envelope {
 	return e
 }
 
+// baseURL is the first server that is a whole address, its variables at their
+// defaults; "" when there is none, and callers have to name one.
 func (b *builder) baseURL() string {
 	for _, server := range tree.Items(tree.Get(b.root, "servers")) {
-		if u := tree.String(tree.Get(server, "url")); u != "" {
-			return strings.TrimSuffix(u, "/")
+		address := tree.String(tree.Get(server, "url"))
+		for name, variable := range tree.Entries(tree.Get(server, "variables")) {
+			address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.String(tree.Get(variable, "default")))
+		}
+		u, err := url.Parse(address)
+		if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+			return strings.TrimSuffix(address, "/")
 		}
 	}
 	return ""

@@ -140,7 +140,7 @@ func compatible(a, b *model.Type, seen pairs) bool {
 	case model.KindArray, model.KindMap:
 		return compatible(a.Elem, b.Elem, seen)
 	case model.KindObject:
-		if (a.Extra == nil) != (b.Extra == nil) {
+		if (a.Extra == nil) != (b.Extra == nil) || a.Extra != nil && !compatible(a.Extra, b.Extra, seen) {
 			return false
 		}
 		for _, f := range a.Fields {
@@ -174,6 +174,7 @@ func join(a, b *model.Type, seen pairs) {
 	case model.KindArray, model.KindMap:
 		join(a.Elem, b.Elem, seen)
 	case model.KindObject:
+		join(a.Extra, b.Extra, seen)
 		joinFields(a, b, seen)
 	case model.KindUnion:
 		for i := range a.Arms {

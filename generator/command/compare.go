@@ -98,10 +98,14 @@ func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// replaceable reports whether a file may be overwritten: its name or its first
-// line says that it is generated, or there is nothing in it to lose.
+// replaceable reports whether a file may be overwritten: its first line or its
+// name says that flaregen made it, or there is nothing in it to lose. Other
+// generators use such names, too, and say who they are.
 func replaceable(name string, content []byte) bool {
-	return strings.HasSuffix(name, ".gen.go") || isMarked(content) || len(bytes.TrimSpace(content)) == 0
+	if isMarked(content) || len(bytes.TrimSpace(content)) == 0 {
+		return true
+	}
+	return strings.HasSuffix(name, ".gen.go") && !bytes.Contains(content, []byte("Code generated "))
 }
 
 // isMarked reports whether the first line says that flaregen made the file.

@@ -191,6 +191,11 @@ func (p *pipeline) build() (err error) {
 		Package:  p.in.Client.Package,
 		Envelope: model.Envelope(p.in.Client.Envelope),
 	})
+	if err == nil && len(p.out.API.Resources) == 0 {
+		var errs source.Errors
+		errs.Add(p.place("sources", 0), "sources", "they describe no operation", "name a source that has paths, and see that no overlay removes them")
+		return errs.Err()
+	}
 	return err
 }
 

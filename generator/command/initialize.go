@@ -35,6 +35,10 @@ func newInit(s *settings) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out := s.results(cmd)
+			if _, err := os.Stat(s.config); err == nil {
+				fmt.Fprintf(out, "kept %s; nothing to do\n", s.config)
+				return nil
+			}
 			files, err := initialFiles(filepath.Base(s.config))
 			if err != nil {
 				return err

@@ -99,14 +99,19 @@ func (r *Report) printFixes(w io.Writer, detail bool) {
 	}
 }
 
+// fewCollisions are printed without being asked for: with the next source a
+// collision can move a name that callers use.
+const fewCollisions = 10
+
 func (r *Report) printCollisions(w io.Writer, detail bool) {
 	if len(r.Collisions) > 0 {
 		fmt.Fprintf(w, "  names: %s wanted twice\n", plural(len(r.Collisions), "name"))
 	}
-	if !detail {
-		return
-	}
-	for _, c := range r.Collisions {
+	for i, c := range r.Collisions {
+		if i == fewCollisions && !detail {
+			fmt.Fprintf(w, "    … and %d more; --verbose lists them\n", len(r.Collisions)-i)
+			return
+		}
 		fmt.Fprintf(w, "    %s is %s; %s is now %s\n", c.Name, c.Owner, c.Other, c.Now)
 	}
 }

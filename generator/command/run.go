@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/flaregen/flaregen/generator/source"
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ const (
 // 1 when verify finds something stale, 2 when the input or the disk does not
 // allow an answer.
 func Main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

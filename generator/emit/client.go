@@ -40,12 +40,18 @@ func (o Options) clientType(f *jen.File, api *model.API) {
 }
 
 func (o Options) constructor(f *jen.File, api *model.API) {
-	comments(f, "NewClient makes a client. Without options it talks to "+api.BaseURL+" and takes its credentials "+
+	server := "Without options it talks to " + api.BaseURL + " and takes its credentials "
+	if api.BaseURL == "" {
+		server = "The documentation names no server, so that WithBaseURL is required. Without other options it takes its credentials "
+	}
+	comments(f, "NewClient makes a client. "+server+
 		"from the environment: CLOUDFLARE_API_TOKEN, else CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. "+
 		"Having no credentials at all is an error.")
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).BlockFunc(func(g *jen.Group) {
 		g.Id("cfg").Op(":=").Add(o.envelope("DefaultConfig")).Call()
-		g.Id("cfg").Dot("BaseURL").Op("=").Lit(api.BaseURL)
+		if api.BaseURL != "" {
+			g.Id("cfg").Dot("BaseURL").Op("=").Lit(api.BaseURL)
+		}
 		if api.Envelope != model.DefaultEnvelope() {
 			g.Id("cfg").Dot("Keys").Op("=").Id(keysLiteral(api.Envelope))
 		}
@@ -130,7 +136,7 @@ func (o Options) optionList() []option {
 			[]jen.Code{jen.List(jen.Id("email"), jen.Id("key")).String()},
 			[]jen.Code{assign("APIEmail", jen.Id("email")), assign("APIKey", o.envelope("Secret").Call(jen.Id("key")))}},
 		simple("WithBaseURL", "sends requests to another server, such as one for tests.", "baseURL", jen.String(), "BaseURL"),
-		simple("WithHTTPClient", "sends requests through a client of the caller's: for proxies, tracing, recording. Its Timeout, when set, covers all attempts of a call and the waits between them.",
+		simple("WithHTTPClient", "sends requests through a client of the caller's: for proxies, tracing, recording. Its Timeout limits each attempt, as WithAttemptTimeout does; the context of a call limits all of it.",
 			"client", jen.Op("*").Qual("net/http", "Client"), "HTTPClient"),
 		simple("WithMaxRetries", "sets how often a request is repeated after the first attempt; 0 switches repeating off.", "n", jen.Int(), "MaxRetries"),
 		simple("WithAttemptTimeout", "limits a single attempt; 0 means no limit. Waiting between attempts does not count.", "d", duration.Clone(), "AttemptTimeout"),

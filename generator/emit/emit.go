@@ -43,6 +43,7 @@ func Package(api *model.API, opts Options) (map[string][]byte, error) {
 		"services.gen.go": opts.services(api),
 		"unions.gen.go":   opts.unions(api),
 		"secrets.gen.go":  opts.secrets(api),
+		"extras.gen.go":   opts.extras(api),
 	} {
 		if f == nil {
 			continue

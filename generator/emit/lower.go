@@ -58,8 +58,26 @@ func (l lowering) declared(t *model.Type) *openapi3.Schema {
 				s.Required = append(s.Required, f.Name)
 			}
 		}
+		if t.Extra != nil {
+			s.Properties[fieldMark+extraField] = extraMembers(t).NewRef()
+		}
 	}
 	return s
+}
+
+// extraMembers makes the field for members that have no fixed name. It comes
+// last; extras writes how it is filled.
+func extraMembers(t *model.Type) *openapi3.Schema {
+	return &openapi3.Schema{
+		Description: fieldMark + "Members of other names.",
+		Extensions: map[string]any{
+			"x-order":                         float64(len(t.Fields)),
+			"x-go-name":                       extraField,
+			"x-go-type":                       "map[string]" + goType(t.Extra),
+			"x-go-type-skip-optional-pointer": true,
+			"x-go-json-ignore":                true,
+		},
+	}
 }
 
 func lowerEnum(s *openapi3.Schema, t *model.Type) {

@@ -279,7 +279,11 @@ func (n *namer) methods(r *model.Resource) {
 	for _, op := range ops {
 		plain := exported(words(op.Kind), "Call")
 		op.Method = plain
-		if owner := taken[plain]; owner != nil {
+		owner := taken[plain]
+		if owner == nil {
+			owner = lookAlike(ops, op)
+		}
+		if owner != nil {
 			op.Method = freeMethod(taken, plain, difference(owner, op), op)
 			n.report(r.Name()+"."+plain, owner.Path, op.Path, r.Name()+"."+op.Method)
 		}
@@ -295,6 +299,19 @@ func (n *namer) methods(r *model.Resource) {
 		}
 		taken[op.Iterator] = op
 	}
+}
+
+// lookAlike finds another operation of the same kind that a caller's arguments
+// would fit as well. Of two such neither gets the plain name: were it to pass
+// from one to the other, callers would compile and address another thing.
+func lookAlike(ops []*model.Operation, op *model.Operation) *model.Operation {
+	i := slices.IndexFunc(ops, func(other *model.Operation) bool {
+		return other != op && other.Kind == op.Kind && strings.Count(other.Path, "{") == strings.Count(op.Path, "{")
+	})
+	if i < 0 {
+		return nil
+	}
+	return ops[i]
 }
 
 // methodNames lists what the service of a resource has as methods.
@@ -321,6 +338,11 @@ func difference(owner, op *model.Operation) string {
 	}
 	for _, s := range b {
 		if !slices.Contains(a, s) {
+			return exported(words(s), "Other")
+		}
+	}
+	for _, s := range slices.Backward(b) {
+		if owner.Path != op.Path && !strings.HasPrefix(s, "{") {
 			return exported(words(s), "Other")
 		}
 	}
@@ -432,8 +454,13 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 
 func (n *namer) fields(t *model.Type, ws []string) {
 	fields := scope{}
+	methods := []string{"LogValue"}
+	if t.Extra != nil {
+		methods = append(methods, "Extra", "MarshalJSON", "UnmarshalJSON")
+		n.declare(t.Extra, concat(ws, []string{"Extra"}), append(slices.Clone(ws), "Extra", "Value"), roleOf(t.Extra, fmt.Sprintf("another member of [%s]", t.Name)))
+	}
 	for _, f := range sortedBy(t.Fields, func(f *model.Field) string { return f.Name }) {
-		f.GoName = fields.take(beside(exported(words(f.Name), "Value"), "LogValue"), f.Name, "Field")
+		f.GoName = fields.take(beside(exported(words(f.Name), "Value"), methods...), f.Name, "Field")
 	}
 	for _, f := range t.Fields {
 		child := concat(ws, words(f.Name))

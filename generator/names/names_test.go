@@ -157,19 +157,20 @@ func wantAll(t *testing.T, pairs map[string]string) {
 }
 
 // TestMethods: two operations of one kind are told apart by what their paths
-// say, and the shorter path has the plain name.
+// say. The shorter path has the plain name, unless a caller's arguments would
+// fit the other as well.
 func TestMethods(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		kinds []string // kind, HTTP method and path of each operation
 		want  string
 	}{
-		{"scopes", []string{"list GET /zones/{z}/x", "list GET /accounts/{a}/x"}, "ListForZone List"},
+		{"scopes", []string{"list GET /zones/{z}/x", "list GET /accounts/{a}/x"}, "ListForZone ListForAccount"},
 		{"one parameter more", []string{"get GET /x/{id}", "get GET /x/{id}/{version}"}, "Get GetByVersion"},
-		{"another path", []string{"get GET /x/a", "get GET /x/b"}, "Get GetB"},
-		{"another verb only", []string{"set POST /x", "set PUT /x"}, "Set SetPut"},
-		{"three", []string{"get GET /x/{id}/b", "get GET /x/{id}/a", "get GET /x/{id}"}, "GetB GetA Get"},
-		{"a path that has nothing of its own", []string{"get GET /x/y", "get GET /y/x", "get GET /y/x/x"}, "Get GetForY GetForYX"},
+		{"another path", []string{"get GET /x/a", "get GET /x/b"}, "GetA GetB"},
+		{"another verb only", []string{"set POST /x", "set PUT /x"}, "SetPost SetPut"},
+		{"three", []string{"get GET /x/{id}/b", "get GET /x/{id}/a", "get GET /x/{id}"}, "GetB GetA GetX"},
+		{"a path that has nothing of its own", []string{"get GET /x/y", "get GET /y/x", "get GET /y/x/x"}, "GetForX GetForY GetForYX"},
 		{"actions", []string{"activate POST /x/{id}/activate", "get_activate GET /x/{id}/activate"}, "Activate GetActivate"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -86,10 +86,26 @@ func (w *workshop) all(ctx context.Context, documents []string, progress io.Writ
 			break
 		}
 		one := w.one(ctx, document, fmt.Sprintf("d%02d", i+1))
+		one.Document = short(document, documents)
 		r.Documents = append(r.Documents, one)
 		fmt.Fprintf(progress, "%d/%d %s\n", i+1, len(documents), one.line())
 	}
 	return r
+}
+
+// short is the name of a document's file, with its folder when another one has
+// that name, too.
+func short(document string, all []string) string {
+	base, alike := filepath.Base(document), 0
+	for _, other := range all {
+		if filepath.Base(other) == base {
+			alike++
+		}
+	}
+	if alike > 1 {
+		return filepath.ToSlash(filepath.Join(filepath.Base(filepath.Dir(document)), base))
+	}
+	return base
 }
 
 // one makes and tries out the client of a document.

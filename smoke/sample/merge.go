@@ -1,6 +1,10 @@
 package sample
 
-import "github.com/getkin/kin-openapi/openapi3"
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
 
 // Merged gives a schema that says what the schema and the members of its allOf
 // say together, as far as the serialization of a parameter and the value of a
@@ -20,6 +24,9 @@ func Merged(schema *openapi3.Schema) (merged *openapi3.Schema, ok bool) {
 		}
 	}
 	if len(merged.AnyOf) > 0 {
+		// What reads a parameter takes the first type that it can be read as;
+		// everything can be read as a string.
+		slices.SortStableFunc(merged.AnyOf, func(x, y *openapi3.SchemaRef) int { return stringsLast(x.Value) - stringsLast(y.Value) })
 		return merged, true
 	}
 	kind := v.kind()
@@ -45,6 +52,13 @@ func Merged(schema *openapi3.Schema) (merged *openapi3.Schema, ok bool) {
 		}
 	}
 	return merged, v.mergeNested(merged, kind)
+}
+
+func stringsLast(s *openapi3.Schema) int {
+	if s.Type.Is("string") {
+		return 1
+	}
+	return 0
 }
 
 func (v *view) mergeNested(merged *openapi3.Schema, kind string) bool {

@@ -21,7 +21,7 @@ func TestTree(t *testing.T) {
 		"/zones/z/origin_tls_auth":                       func() error { _, err := client.OriginTLSAuth.List(ctx, "z", nil); return err },
 		"/zones/z/origin_tls_auth/hostname_certificates": func() error { _, err := client.OriginTLSAuth.HostnameCertificates.List(ctx, "z", nil); return err },
 		"/other_certs/hostname_certificates":             func() error { _, err := client.OtherCerts.HostnameCertificates.List(ctx, nil); return err },
-		"/accounts/a/things":                             func() error { _, err := client.Things.List(ctx, "a", nil); return err },
+		"/accounts/a/things":                             func() error { _, err := client.Things.ListForAccount(ctx, "a", nil); return err },
 		"/zones/z/things":                                func() error { _, err := client.Things.ListForZone(ctx, "z", nil); return err },
 		"/accounts/1/things/2/3/4/5": func() error {
 			return client.Things.Update(ctx, "1", "2", "3", "4", "5", names.ThingUpdateRequest{})

@@ -9,8 +9,8 @@ import (
 	"github.com/flaregen/flaregen/envelope"
 )
 
-func newThingListRequest(accountID string) *envelope.Request {
-	return envelope.NewRequest("Things.List", http.MethodGet, "/accounts/{account_id}/things", accountID)
+func newThingListForAccountRequest(accountID string) *envelope.Request {
+	return envelope.NewRequest("Things.ListForAccount", http.MethodGet, "/accounts/{account_id}/things", accountID)
 }
 
 func newThingUpdateRequest(accountID, typeParam, funcParam, ctxParam, reqParam string, body ThingUpdateRequest) *envelope.Request {

@@ -114,9 +114,9 @@ type ThingService struct {
 	client *envelope.Client
 }
 
-// List lists for an account.
-func (s *ThingService) List(ctx context.Context, accountID string, params *ThingListParams, opts ...envelope.RequestOption) ([]string, error) {
-	req := newThingListRequest(accountID)
+// ListForAccount lists for an account.
+func (s *ThingService) ListForAccount(ctx context.Context, accountID string, params *ThingListForAccountParams, opts ...envelope.RequestOption) ([]string, error) {
+	req := newThingListForAccountRequest(accountID)
 	return envelope.Do[[]string](ctx, s.client, req, opts...)
 }
 

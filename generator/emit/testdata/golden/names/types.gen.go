@@ -156,8 +156,9 @@ type HostnameCertificateListParams struct{}
 // [OtherCertsHostnameCertificateService.List]; none are documented yet.
 type OtherCertsHostnameCertificateListParams struct{}
 
-// ThingListParams holds the optional parameters of [ThingService.List]; none are documented yet.
-type ThingListParams struct{}
+// ThingListForAccountParams holds the optional parameters of [ThingService.ListForAccount]; none
+// are documented yet.
+type ThingListForAccountParams struct{}
 
 // ThingListForZoneParams holds the optional parameters of [ThingService.ListForZone]; none are
 // documented yet.

@@ -154,7 +154,7 @@ func TestScopes(t *testing.T) {
 	ctx := context.Background()
 	s := loopback.JSON(t, `{"success":true,"result":[]}`)
 	c := connect(t, s)
-	if _, err := c.Buoys.List(ctx, "a/1", nil); err != nil || s.Last.Path != "/accounts/a%2F1/buoys" {
+	if _, err := c.Buoys.ListForAccount(ctx, "a/1", nil); err != nil || s.Last.Path != "/accounts/a%2F1/buoys" {
 		t.Errorf("sent %s, %v", s.Last.Path, err)
 	}
 	if _, err := c.Buoys.ListForZone(ctx, "z", nil); err != nil || s.Last.Path != "/zones/z/buoys" {

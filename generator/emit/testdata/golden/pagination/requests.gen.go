@@ -9,8 +9,8 @@ import (
 	"github.com/flaregen/flaregen/envelope"
 )
 
-func newBuoyListRequest(accountID string, params *BuoyListParams) *envelope.Request {
-	req := envelope.NewRequest("Buoys.List", http.MethodGet, "/accounts/{account_id}/buoys", accountID)
+func newBuoyListForAccountRequest(accountID string, params *BuoyListForAccountParams) *envelope.Request {
+	req := envelope.NewRequest("Buoys.ListForAccount", http.MethodGet, "/accounts/{account_id}/buoys", accountID)
 	if params != nil {
 		req.QueryParam("page", params.Page)
 	}

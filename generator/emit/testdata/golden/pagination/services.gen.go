@@ -15,16 +15,16 @@ type BuoyService struct {
 	client *envelope.Client
 }
 
-// List lists the buoys of an account.
-func (s *BuoyService) List(ctx context.Context, accountID string, params *BuoyListParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
-	req := newBuoyListRequest(accountID, params)
+// ListForAccount lists the buoys of an account.
+func (s *BuoyService) ListForAccount(ctx context.Context, accountID string, params *BuoyListForAccountParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
+	req := newBuoyListForAccountRequest(accountID, params)
 	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
 }
 
-// All goes through everything that List lists, fetching each page when it is reached. The first
-// error is yielded and ends it.
-func (s *BuoyService) All(ctx context.Context, accountID string, params *BuoyListParams, opts ...envelope.RequestOption) iter.Seq2[Buoy, error] {
-	req := newBuoyListRequest(accountID, params)
+// AllForAccount goes through everything that ListForAccount lists, fetching each page when it is
+// reached. The first error is yielded and ends it.
+func (s *BuoyService) AllForAccount(ctx context.Context, accountID string, params *BuoyListForAccountParams, opts ...envelope.RequestOption) iter.Seq2[Buoy, error] {
+	req := newBuoyListForAccountRequest(accountID, params)
 	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
 }
 

@@ -8,13 +8,13 @@ type Buoy struct {
 	ID int `json:"id"`
 }
 
-// BuoyListForZoneParams holds the optional parameters of [BuoyService.ListForZone].
-type BuoyListForZoneParams struct {
+// BuoyListForAccountParams holds the optional parameters of [BuoyService.ListForAccount].
+type BuoyListForAccountParams struct {
 	Page *int `json:"-"`
 }
 
-// BuoyListParams holds the optional parameters of [BuoyService.List].
-type BuoyListParams struct {
+// BuoyListForZoneParams holds the optional parameters of [BuoyService.ListForZone].
+type BuoyListForZoneParams struct {
 	Page *int `json:"-"`
 }
 

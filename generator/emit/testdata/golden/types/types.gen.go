@@ -160,6 +160,9 @@ type MeasureCreateRequestOdd struct {
 // MeasureCreateRequestOpen is the open of [MeasureCreateRequest].
 type MeasureCreateRequestOpen struct {
 	Known *string `json:"known,omitzero"`
+
+	// Members of other names.
+	Extra map[string]int `json:"-"`
 }
 
 // MeasureLevel is one item of the levels of [Measure].
@@ -186,6 +189,9 @@ type MeasureOdd struct {
 // MeasureOpen is the open of [Measure].
 type MeasureOpen struct {
 	Known string `json:"known,omitzero"`
+
+	// Members of other names.
+	Extra map[string]int `json:"-"`
 }
 
 // FolderListParams holds the optional parameters of [FolderService.List]; none are documented yet.

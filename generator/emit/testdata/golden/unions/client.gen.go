@@ -83,7 +83,8 @@ func WithBaseURL(baseURL string) Option {
 }
 
 // WithHTTPClient sends requests through a client of the caller's: for proxies, tracing, recording.
-// Its Timeout, when set, covers all attempts of a call and the waits between them.
+// Its Timeout limits each attempt, as WithAttemptTimeout does; the context of a call limits all of
+// it.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *envelope.Config) {
 		c.HTTPClient = client
