@@ -16,10 +16,12 @@ func (o Options) client(api *model.API) *jen.File {
 	return f
 }
 
-// credentials says where a client without options gets what it needs.
-const credentials = "and takes its credentials " +
-	"from the environment: CLOUDFLARE_API_TOKEN, else CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. " +
-	"Having no credentials at all is an error."
+// defaults says what a client without options does.
+func defaults(api *model.API) string {
+	return "Without options it talks to " + api.BaseURL + " and takes its credentials " +
+		"from the environment: CLOUDFLARE_API_TOKEN, else CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY. " +
+		"Having no credentials at all is an error."
+}
 
 func packageComment(api *model.API) string {
 	title := api.Title
@@ -45,7 +47,7 @@ func (o Options) clientType(f *jen.File, api *model.API) {
 }
 
 func (o Options) constructor(f *jen.File, api *model.API) {
-	comments(f, "NewClient makes a client. Without options it talks to "+api.BaseURL+" "+credentials)
+	comments(f, "NewClient makes a client. "+defaults(api))
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).BlockFunc(func(g *jen.Group) {
 		o.configure(g, api)
 		g.List(jen.Id("client"), jen.Err()).Op(":=").Add(o.envelope("NewClient")).Call(jen.Id("cfg"))

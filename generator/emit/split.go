@@ -110,7 +110,7 @@ func (o Options) splitClient(api *model.API) *jen.File {
 }
 
 func (o Options) joiningConstructor(f *jen.File, api *model.API) {
-	comments(f, "NewClient makes a client. Without options it talks to "+api.BaseURL+" "+credentials)
+	comments(f, "NewClient makes a client. "+defaults(api))
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).Block(
 		jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(o.inPart(optionFolder, "NewClient")).Call(jen.Id("opts").Op("...")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
@@ -148,7 +148,7 @@ func (o Options) optionPackage(api *model.API) *jen.File {
 	f := o.newFile(optionFolder)
 	f.PackageComment(commented(wrap("Package option configures the client " + o.partOf + ", and each of its packages.")))
 	comments(f, "NewClient makes what the services of all packages call the API through. Several packages can share one: "+
-		"give it to the function New of each. Without options it talks to "+api.BaseURL+" "+credentials)
+		"give it to the function New of each. "+defaults(api))
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Add(o.envelope("Client")), jen.Error()).BlockFunc(func(g *jen.Group) {
 		o.configure(g, api)
 		g.Return(o.envelope("NewClient").Call(jen.Id("cfg")))
@@ -165,7 +165,7 @@ func (o Options) partClient(api *model.API, r *model.Resource) *jen.File {
 	f.PackageComment(commented(wrap(fmt.Sprintf("Package %s is the resource %s of the client %s, which has it as Client.%s.",
 		r.Package, r.Name(), o.partOf, r.Field)) + "\n\n" +
 		wrap("Alone, start with [NewClient]. Results come without their envelope, and errors that the API reports are *envelope.Error.")))
-	comments(f, "NewClient makes the service with a client of its own. Without options it talks to "+api.BaseURL+" "+credentials)
+	comments(f, "NewClient makes the service with a client of its own. "+defaults(api))
 	service := func() *jen.Statement { return jen.Op("*").Id(r.Service) }
 	f.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Add(o.inPart(optionFolder, "Option"))).Params(service(), jen.Error()).Block(
 		jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(o.inPart(optionFolder, "NewClient")).Call(jen.Id("opts").Op("...")),
