@@ -10,13 +10,15 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/flaregen/flaregen/generator/emit"
 )
 
 // target is what the disk should hold.
 type target struct {
 	root    string            // folder that names are relative to
 	files   map[string][]byte // by slash-separated name
-	folders []string          // in which a generated file that is not in files is stale
+	folders []string          // of clients; a generated file of theirs that is not in files is stale
 }
 
 // changes are what has to happen to the disk, in name order.
@@ -31,6 +33,7 @@ type change struct {
 	name     string      // slash-separated, relative to the root
 	old, new []byte      // nil when the file is not there
 	mode     fs.FileMode // of the old file
+	part     bool        // of a client that is, or was, split: its folder goes with the last file
 }
 
 // verb says what happens to a file.
@@ -114,28 +117,51 @@ func isMarked(content []byte) bool {
 	return bytes.Contains(line, []byte(mark))
 }
 
-// findStale adds the generated files of a folder that nobody generates now.
+// isPart reports whether a generated file says that it is part of the client
+// in the folder above. Other generated files in there may be somebody else's.
+func isPart(content []byte) bool {
+	const headerLines = 3
+	header := bytes.SplitN(content, []byte("\n"), headerLines+1)
+	return len(header) > headerLines && string(header[headerLines-1]) == emit.PartMark
+}
+
+// findStale adds the generated files of a client's folder that nobody
+// generates now, and those of the packages below it.
 func (c *changes) findStale(d disk, folder string, files map[string][]byte) error {
+	below, err := c.findStaleIn(d, folder, files, false)
+	for _, part := range below {
+		if err == nil {
+			_, err = c.findStaleIn(d, part, files, true)
+		}
+	}
+	return err
+}
+
+// findStaleIn adds those of one folder, and gives the folders in there.
+func (c *changes) findStaleIn(d disk, folder string, files map[string][]byte, part bool) (below []string, err error) {
 	entries, err := d.ReadDir(c.path(folder))
 	if err != nil {
 		if isMissing(err) {
-			return nil
+			return nil, nil
 		}
-		return fileError(folder, "cannot be read: "+reason(err), "")
+		return nil, fileError(folder, "cannot be read: "+reason(err), "")
 	}
 	for _, entry := range entries {
 		name := path.Join(folder, entry.Name())
+		if entry.IsDir() {
+			below = append(below, name)
+		}
 		if _, wanted := files[name]; wanted || !entry.Type().IsRegular() {
 			continue
 		}
-		if err := c.addStale(d, name); err != nil {
-			return err
+		if err := c.addStale(d, name, part); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return below, nil
 }
 
-func (c *changes) addStale(d disk, name string) error {
+func (c *changes) addStale(d disk, name string, part bool) error {
 	info, err := d.Stat(c.path(name))
 	if err != nil {
 		return fileError(name, "cannot be read: "+reason(err), "")
@@ -144,8 +170,8 @@ func (c *changes) addStale(d disk, name string) error {
 	if err != nil {
 		return fileError(name, "cannot be read: "+reason(err), "")
 	}
-	if isMarked(content) {
-		c.list = append(c.list, change{name: name, old: content, mode: info.Mode()})
+	if isMarked(content) && (!part || isPart(content)) {
+		c.list = append(c.list, change{name: name, old: content, mode: info.Mode(), part: part})
 	}
 	return nil
 }

@@ -5,8 +5,9 @@
 // stages and is pure, it returns file names and bytes. Around it, project.go
 // opens the configuration and goes through its clients, disk.go reads,
 // compare.go finds what is new, changed and stale, write.go writes all files
-// or none. There is one file for each command, and run.go decides the exit
-// code in one place.
+// or none; module.go finds the import path of a client of several packages.
+// There is one file for each command, and run.go decides the exit code in one
+// place.
 //
 // It is a package of its own because two programs are this command: generator
 // in this repository, and the one at the module's root, from which

@@ -24,12 +24,17 @@ import (
 type Input struct {
 	FS     fs.FS // rooted at the folder of the configuration
 	Client config.Client
+
+	// Dir is the absolute, slash-separated path of FS's root. It says what the
+	// folders between that and the module's go.mod are called, which a client
+	// of several packages needs to know; "" when nothing lies above FS.
+	Dir string
 }
 
 // Output is one generated client.
 type Output struct {
 	Files  map[string][]byte // by name; slash-separated, relative to the configuration
-	Folder string            // that holds nothing generated but these files
+	Folder string            // that holds nothing generated for this client but these files
 	Report Report
 	API    *model.API
 }
@@ -41,18 +46,19 @@ type Output struct {
 func Generate(ctx context.Context, in Input) (Output, error) {
 	p := newPipeline(ctx, in)
 	err := p.run(
-		p.load,      // Step 1: find and read the sources.
-		p.merge,     // Step 2: join them into one document.
-		p.overlay,   // Step 3: correct what is known to be wrong in it.
-		p.prune,     // Step 4: keep what the client asks for.
-		p.settle,    // Step 5: insist that the sources agree about what is kept.
-		p.normalize, // Step 6: repair what real documents get wrong.
-		p.validate,  // Step 7: accept nothing that is still wrong.
-		p.print,     // Step 8: print the document for review.
-		p.build,     // Step 9: understand it as resources and operations.
-		p.name,      // Step 10: give everything its Go name.
-		p.emit,      // Step 11: print the package.
-		p.smoke,     // Step 12: print a test of all of it, if asked for.
+		p.locate,    // Step 1: find the module, if packages will import each other.
+		p.load,      // Step 2: find and read the sources.
+		p.merge,     // Step 3: join them into one document.
+		p.overlay,   // Step 4: correct what is known to be wrong in it.
+		p.prune,     // Step 5: keep what the client asks for.
+		p.settle,    // Step 6: insist that the sources agree about what is kept.
+		p.normalize, // Step 7: repair what real documents get wrong.
+		p.validate,  // Step 8: accept nothing that is still wrong.
+		p.print,     // Step 9: print the document for review.
+		p.build,     // Step 10: understand it as resources and operations.
+		p.name,      // Step 11: give everything its Go name.
+		p.emit,      // Step 12: print the package, or the packages.
+		p.smoke,     // Step 13: print a test of all of it, if asked for.
 	)
 	return p.out, err
 }
@@ -79,6 +85,8 @@ type pipeline struct {
 	conflicts []merge.Conflict
 	applied   *overlay.Result
 	hash      string // of the input
+
+	importPath string // of the client; "" unless it is split
 }
 
 func newPipeline(ctx context.Context, in Input) *pipeline {
@@ -201,15 +209,18 @@ func (p *pipeline) build() (err error) {
 
 func (p *pipeline) name() error {
 	p.out.Report.Collisions = names.Assign(p.out.API)
+	if p.in.Client.Split == config.SplitResource {
+		p.out.Report.Collisions = append(p.out.Report.Collisions, names.Packages(p.out.API)...)
+	}
 	p.out.Report.count(p.out.API)
 	return nil
 }
 
 func (p *pipeline) emit() (err error) {
-	if p.hash, err = inputHash(p.in, p.sources, p.overlays); err != nil {
+	if p.hash, err = inputHash(p.in, p.importPath, p.sources, p.overlays); err != nil {
 		return err
 	}
-	files, err := emit.Package(p.out.API, emit.Options{InputHash: p.hash})
+	files, err := emit.Package(p.out.API, emit.Options{InputHash: p.hash, ImportPath: p.importPath})
 	if err != nil {
 		return err
 	}

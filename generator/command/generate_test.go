@@ -76,10 +76,10 @@ func TestGenerateFromItsOwnDocument(t *testing.T) {
 func TestInputHash(t *testing.T) {
 	fsys, client := initialInput(t)
 	sources, overlays := []string{"spec/fragments/notes.yaml"}, []string{"overlays/10-types.yaml"}
-	seen := map[string]string{}
+	seen, importPath := map[string]string{}, ""
 	hash := func(what string, fsys fs.FS, client config.Client, sources, overlays []string) {
 		t.Helper()
-		h, err := inputHash(Input{FS: fsys, Client: client}, sources, overlays)
+		h, err := inputHash(Input{FS: fsys, Client: client}, importPath, sources, overlays)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,6 +90,11 @@ func TestInputHash(t *testing.T) {
 	}
 	hash("the initial input", fsys, client, sources, overlays)
 	hash("no overlay", fsys, client, sources, nil)
+	importPath = "example.com/user/gen/api"
+	hash("a split client", fsys, client, sources, overlays)
+	importPath = "example.com/other/gen/api"
+	hash("a split client of another module", fsys, client, sources, overlays)
+	importPath = ""
 	hash("overlay as source", fsys, client, append(sources, overlays...), nil)
 	other := client
 	other.Select.Tags = []string{"a"}
@@ -97,7 +102,7 @@ func TestInputHash(t *testing.T) {
 	changed := maps.Clone(fsys)
 	changed[sources[0]] = &fstest.MapFile{Data: append(slices.Clone(fsys[sources[0]].Data), '\n')}
 	hash("another source", changed, client, sources, overlays)
-	if _, err := inputHash(Input{FS: fsys, Client: client}, []string{"none.yaml"}, nil); err == nil || err.Error() != "none.yaml: file does not exist" {
+	if _, err := inputHash(Input{FS: fsys, Client: client}, "", []string{"none.yaml"}, nil); err == nil || err.Error() != "none.yaml: file does not exist" {
 		t.Errorf("of a missing file: %v", err)
 	}
 }

@@ -87,16 +87,19 @@ func (p *pipeline) place(key string, i int) source.Position {
 }
 
 // inputHash identifies everything that a client is made from: its
-// configuration and the names and contents of its sources and overlays. It
+// configuration, its import path if that shows, and the names and contents of its sources and overlays. It
 // does not depend on where the configuration lies or on the order in which the
 // file system lists files.
-func inputHash(in Input, sources, overlays []string) (string, error) {
+func inputHash(in Input, importPath string, sources, overlays []string) (string, error) {
 	h := sha256.New()
 	client, err := json.Marshal(in.Client)
 	if err != nil {
 		return "", err
 	}
 	hashPart(h, "client", client)
+	if importPath != "" {
+		hashPart(h, "import path", []byte(importPath))
+	}
 	for _, part := range []struct {
 		kind  string
 		files []string

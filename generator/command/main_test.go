@@ -72,7 +72,7 @@ type keptKey struct{}
 // output describes what generate has written, modification times included.
 func output(ts *testscript.TestScript) map[string]string {
 	found := map[string]string{}
-	for _, pattern := range []string{"gen/*/*", "spec/*.yaml", ".*", "gen/.*", "spec/.*", "gen/*/.*"} {
+	for _, pattern := range []string{"gen/*/*", "gen/*/*/*", "spec/*.yaml", ".*", "gen/.*", "spec/.*", "gen/*/.*"} {
 		names, err := filepath.Glob(ts.MkAbs(pattern))
 		ts.Check(err)
 		for _, name := range names {

@@ -67,10 +67,14 @@ func clientNames(file *config.File) []string {
 // of all of them. The clients run one after the other, because the library
 // that prints types keeps state of its own.
 func (p *project) each(ctx context.Context, step func(context.Context, Input) (Output, error)) ([]Output, error) {
+	dir, err := filepath.Abs(p.folder)
+	if err != nil {
+		return nil, err
+	}
 	var outputs []Output
 	var errs []error
 	for _, client := range p.clients {
-		output, err := step(ctx, Input{FS: folder(p.folder), Client: client})
+		output, err := step(ctx, Input{FS: folder(p.folder), Client: client, Dir: filepath.ToSlash(dir)})
 		outputs = append(outputs, output)
 		errs = append(errs, err)
 	}

@@ -69,6 +69,7 @@ type move struct {
 	staged  string // new content; "" to remove the file
 	old     string // where the old content goes
 	existed bool
+	folder  string // to be removed as well when it is empty; "" to leave it
 }
 
 // stage writes the new contents beside their targets.
@@ -81,6 +82,9 @@ func (t *transaction) stage(c *changes) error {
 			path:    c.path(change.name),
 			old:     filepath.Join(folder, "."+base+suffix+".old"),
 			existed: change.old != nil,
+		}
+		if change.part {
+			m.folder = filepath.Clean(folder)
 		}
 		if change.new != nil {
 			m.staged = filepath.Join(folder, "."+base+suffix+".new")
@@ -177,6 +181,9 @@ func (t *transaction) discard() {
 	for _, m := range t.moves {
 		if m.existed {
 			_ = t.disk.Remove(m.old)
+		}
+		if m.folder != "" {
+			_ = t.disk.Remove(m.folder) // refused while there is something in it
 		}
 	}
 }

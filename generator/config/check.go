@@ -34,6 +34,25 @@ func (p *parser) check(f *File) {
 			p.claim(taken, c, "spec", "file "+c.Spec)
 		}
 	}
+	p.checkSplit(f)
+}
+
+// checkSplit keeps other clients out of the folder of one that is split: any
+// folder in there may become that of a resource.
+func (p *parser) checkSplit(f *File) {
+	for i := range f.Clients {
+		outer := &f.Clients[i]
+		if outer.Split == SplitNone {
+			continue
+		}
+		for j := range f.Clients {
+			inner := &f.Clients[j]
+			if i != j && (outer.Output == "." || strings.HasPrefix(inner.Output, outer.Output+"/")) {
+				p.refuse(inner, "output", fmt.Sprintf("%s lies inside of %s, which is divided into packages at %s",
+					inner.Output, outer.Output, outer.Position("split")), "choose another folder")
+			}
+		}
+	}
 }
 
 func (p *parser) refuse(c *Client, key, problem, advice string) {

@@ -20,13 +20,19 @@ type Client struct {
 	Spec     string   // where the merged document goes; "" for nowhere
 
 	Select    Select
-	Split     string // "none"
+	Split     string // SplitNone or SplitResource
 	Testing   bool   // test_server; always false in this version
 	SmokeTest bool   // whether to emit a test that calls every operation
 	Envelope  Envelope
 
 	positions map[string]source.Position
 }
+
+// The ways to divide a client into Go packages.
+const (
+	SplitNone     = "none"     // one package
+	SplitResource = "resource" // one for each top-level resource, below that of the client
+)
 
 // Select keeps only the operations that match one entry of any list. Empty
 // lists everywhere keep all.

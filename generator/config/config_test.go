@@ -41,7 +41,7 @@ clients:
       tags: [TLS]
       operations: [list-certs]
       resources: [ssl.verification]
-    split: none
+    split: resource
     test_server: false
     smoke_test: true
     envelope: {success: ok, result: data, errors: problems, messages: notes, info: page}
@@ -80,7 +80,7 @@ func TestParseEveryKey(t *testing.T) {
 			Paths: []string{"/zones/{zone_id}/origin_tls_client_auth/**"}, Tags: []string{"TLS"},
 			Operations: []string{"list-certs"}, Resources: []string{"ssl.verification"},
 		},
-		Split:     "none",
+		Split:     SplitResource,
 		SmokeTest: true,
 		Envelope:  Envelope{Success: "ok", Result: "data", Errors: "problems", Messages: "notes", Info: "page"},
 		positions: got.positions,
@@ -138,8 +138,10 @@ func TestErrors(t *testing.T) {
 			"flaregen.yaml:5:24: sources.2: the text is empty"},
 		{"no sources", client("output: b", "sources: []"), "flaregen.yaml:5:14: sources: no source is given; name at least one file, such as spec/fragments/*.yaml"},
 		{"empty text", client("output: b", "sources: [c]", "envelope: {info: ''}"), "flaregen.yaml:6:22: envelope.info: the text is empty"},
-		{"split by resource", client("output: b", "sources: [c]", "split: resource"),
-			"flaregen.yaml:6:12: split: resource is not available in this version of flaregen; write split: none, or leave the key out"},
+		{"client inside of one that is split", client("output: b", "sources: [c]", "split: resource") + "  - {name: d, output: b/d, sources: [c]}\n",
+			"flaregen.yaml:7:23: output: b/d lies inside of b, which is divided into packages at flaregen.yaml:6:12; choose another folder"},
+		{"client inside of a split module", client("output: .", "sources: [c]", "split: resource") + "  - {name: d, output: d, sources: [c]}\n",
+			"flaregen.yaml:7:23: output: d lies inside of ., which is divided into packages at flaregen.yaml:6:12; choose another folder"},
 		{"split by moon", client("output: b", "sources: [c]", "split: moon"), `flaregen.yaml:6:12: split: "moon" is not a value of split; write none`},
 		{"test server", client("output: b", "sources: [c]", "test_server: true"),
 			"flaregen.yaml:6:18: test_server: true is not available in this version of flaregen; write test_server: false, or leave the key out"},
@@ -201,7 +203,7 @@ func TestSchemaAgrees(t *testing.T) {
 		full:               true,
 		string(repository): true,
 		client("output: b", "sources: [c]", "smoke_test: true"):        true,
-		client("output: b", "sources: [c]", "split: resource"):         false,
+		client("output: b", "sources: [c]", "split: resource"):         true,
 		client("output: b", "sources: []"):                             false,
 		client("output: b"):                                            false,
 		client("output: b", "sources: [c]", "sauce: d"):                false,

@@ -50,7 +50,7 @@ func clientList(f *File) list {
 
 func defaultClient() Client {
 	return Client{
-		Split: "none",
+		Split: SplitNone,
 		Envelope: Envelope{
 			Success: "success", Result: "result", Errors: "errors",
 			Messages: "messages", Info: "result_info",
@@ -75,8 +75,8 @@ func clientKeys(c *Client) table {
 			doc: "Where the merged and corrected document goes. Default: nowhere."},
 		{name: "select", into: selectKeys(&c.Select),
 			doc: "Keep only the operations that match an entry of any list, and what they need. Default: keep all."},
-		{name: "split", into: &c.Split, values: []string{"none"}, later: []string{"resource"},
-			doc: "How the client is divided into Go packages."},
+		{name: "split", into: &c.Split, values: []string{SplitNone, SplitResource},
+			doc: "How the client is divided into Go packages: resource gives every top-level resource one of its own, below the output folder."},
 		{name: "test_server", into: &c.Testing, values: []string{"false"}, later: []string{"true"},
 			doc: "Whether to emit an in-memory server as well."},
 		{name: "smoke_test", into: &c.SmokeTest, values: []string{"false", "true"},

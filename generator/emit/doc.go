@@ -11,6 +11,13 @@
 //	extras.gen.go    objects with members that have no fixed name; only where there are any
 //	secrets.gen.go   what keeps private keys out of logs; only where there are any
 //
+// A client that is split has a package with these files for every top-level
+// resource, and two that join them:
+//
+//	RESOURCE/*.gen.go     the files above; client.gen.go makes the service
+//	option/option.gen.go  options, and the client that services share
+//	client.gen.go         client, its services and the options under their usual names
+//
 // oapi-codegen is handed a document that lower writes from the model, so that
 // it has nothing left to decide; templates of ours replace those of its layers
 // that the services make superfluous. Its own formatting, more than half of

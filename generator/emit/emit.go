@@ -12,6 +12,12 @@ import (
 type Options struct {
 	InputHash       string // of everything that went in; stands in every file
 	EnvelopePackage string // import path of the runtime; empty for Flaregen's own
+
+	// ImportPath is that of the client. When it is given, every top-level
+	// resource becomes a package below it; else all is one package.
+	ImportPath string
+
+	partOf string // package of the client, when the file belongs to one below that
 }
 
 func (o Options) envelopePackage() string {
@@ -21,10 +27,18 @@ func (o Options) envelopePackage() string {
 	return o.EnvelopePackage
 }
 
-// Package gives the files of the client by name, such as services.gen.go. An
-// error means that the model can not be written as Go; it never depends on
-// what is on disk.
+// Package gives the files of the client by name, such as services.gen.go, or
+// dns/services.gen.go when the client is split. An error means that the model
+// can not be written as Go; it never depends on what is on disk.
 func Package(api *model.API, opts Options) (map[string][]byte, error) {
+	if opts.ImportPath != "" {
+		return split(api, opts)
+	}
+	return single(api, opts, opts.client(api))
+}
+
+// single gives the files of one package that has all of a model.
+func single(api *model.API, opts Options, client *jen.File) (map[string][]byte, error) {
 	types, requests, err := declareTypes(api)
 	if err != nil {
 		return nil, err
@@ -39,7 +53,7 @@ func Package(api *model.API, opts Options) (map[string][]byte, error) {
 		}
 	}
 	for name, f := range map[string]*jen.File{
-		"client.gen.go":   opts.client(api),
+		"client.gen.go":   client,
 		"services.gen.go": opts.services(api),
 		"unions.gen.go":   opts.unions(api),
 		"secrets.gen.go":  opts.secrets(api),

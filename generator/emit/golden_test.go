@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -39,6 +40,9 @@ const goldenFolder = "testdata/golden"
 var spellings = map[string]model.Envelope{
 	"spelling": {Success: "ok", Result: "data", Errors: "problems", Messages: "remarks", Info: "paging"},
 }
+
+// splitCases have a package for each resource.
+var splitCases = map[string]bool{"split": true}
 
 // goldenCases lists the folders.
 func goldenCases(t *testing.T) []string {
@@ -89,7 +93,12 @@ func generate(t *testing.T, name string, files *source.Files, root *yaml.Node) m
 		t.Fatal(err)
 	}
 	names.Assign(api)
-	out, err := emit.Package(api, emit.Options{InputHash: "golden"})
+	opts := emit.Options{InputHash: "golden"}
+	if splitCases[name] {
+		names.Packages(api)
+		opts.ImportPath = "github.com/flaregen/flaregen/generator/emit/" + goldenFolder + "/" + name
+	}
+	out, err := emit.Package(api, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,14 +122,16 @@ func TestGolden(t *testing.T) {
 // goldenFiles reads what a folder has of generated files.
 func goldenFiles(t *testing.T, folder string) map[string][]byte {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(folder, "*.gen.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	files := map[string][]byte{}
-	for _, p := range paths {
-		if files[filepath.Base(p)], err = os.ReadFile(p); err != nil {
+	for _, pattern := range []string{"*.gen.go", "*/*.gen.go"} {
+		names, err := fs.Glob(os.DirFS(folder), pattern)
+		if err != nil {
 			t.Fatal(err)
+		}
+		for _, name := range names {
+			if files[name], err = os.ReadFile(filepath.Join(folder, name)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	return files
@@ -136,6 +147,9 @@ func writeGolden(t *testing.T, folder string, files map[string][]byte) {
 		}
 	}
 	for name, content := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(folder, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,9 @@ import (
 // newFile starts a file that jennifer renders.
 func (o Options) newFile(pkg string) *jen.File {
 	f := jen.NewFile(pkg)
-	f.HeaderComment(strings.TrimSpace(header))
-	f.HeaderComment("// Input: " + o.InputHash)
+	for line := range strings.Lines(o.header()) {
+		f.HeaderComment(strings.TrimSpace(line))
+	}
 	for name, path := range o.packages() {
 		f.ImportName(path, name)
 	}

@@ -24,7 +24,7 @@ func (o Options) services(api *model.API) *jen.File {
 }
 
 func (o Options) serviceType(f *jen.File, r *model.Resource) {
-	comments(f, fmt.Sprintf("%s is the resource %s, reachable as Client.%s.", r.Service, r.Name(), r.GoPath()))
+	comments(f, fmt.Sprintf("%s is the resource %s, reachable as %s.%s.", r.Service, r.Name(), o.clientName(), r.GoPath()))
 	f.Type().Id(r.Service).StructFunc(func(g *jen.Group) {
 		for _, c := range r.Children {
 			g.Id(c.Field).Op("*").Id(c.Service)
@@ -37,6 +37,14 @@ func (o Options) serviceType(f *jen.File, r *model.Resource) {
 		}
 	})
 	f.Line()
+}
+
+// clientName is what the client is called in a file's comments.
+func (o Options) clientName() string {
+	if o.partOf != "" {
+		return o.partOf + ".Client"
+	}
+	return "Client"
 }
 
 func (o Options) method(f *jen.File, r *model.Resource, op *model.Operation) {

@@ -19,8 +19,7 @@ const SmokeDocument = "smoke.gen.json"
 // package smoke.
 func SmokeTest(api *model.API, opts Options) (map[string][]byte, error) {
 	var b strings.Builder
-	b.WriteString(header)
-	fmt.Fprintf(&b, "// Input: %s\n\npackage %s\n\nimport (\n\t\"testing\"\n\n", opts.InputHash, api.Package)
+	fmt.Fprintf(&b, "%s\npackage %s\n\nimport (\n\t\"testing\"\n\n", opts.header(), api.Package)
 	if hasPages(api) || api.Envelope != model.DefaultEnvelope() {
 		fmt.Fprintf(&b, "\t%q\n", opts.envelopePackage())
 	}

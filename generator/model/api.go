@@ -38,6 +38,7 @@ type Resource struct {
 	Field   string // Go name of the field that leads here
 	Service string // Go name of the type with its methods
 	Base    string // Go name that its types start with
+	Package string // Go package, and folder, of a top-level resource; "" unless the client is split
 }
 
 // Name is the dotted path of the resource.

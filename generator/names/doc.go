@@ -46,4 +46,7 @@
 //
 // These are the only cases in which something new can rename something old.
 // Nothing is ever told apart by a number, and every collision is reported.
+//
+// [Packages] names the packages of a client that is split. Nothing else depends
+// on whether it is: types keep their names.
 package names

@@ -54,9 +54,10 @@ func Assign(api *model.API) []Collision {
 	return n.collisions
 }
 
-// clientNames are declared by every generated client.
+// clientNames are declared by every generated client; New by the packages of
+// one that is split, which must not change any name.
 var clientNames = []string{
-	"Client", "NewClient", "Option", "WithAPIToken", "WithAPIKey", "WithBaseURL", "WithHTTPClient",
+	"Client", "New", "NewClient", "Option", "WithAPIToken", "WithAPIKey", "WithBaseURL", "WithHTTPClient",
 	"WithMaxRetries", "WithAttemptTimeout", "WithMaxRetryWait", "WithRateLimit", "WithMaxResponseSize",
 	"WithLogger", "WithUserAgent", "WithHeader",
 }

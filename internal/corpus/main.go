@@ -34,6 +34,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	asJSON := flags.Bool("json", false, "print JSON instead of a table")
 	smoke := flags.Bool("smoke", true, "try out every operation")
 	timeout := flags.Duration("timeout", 15*time.Minute, "time for one document")
+	split := flags.Bool("split", false, "make a package for each resource")
 	keep := flags.Bool("keep", false, "leave the generated clients behind")
 	if err := flags.Parse(args); err != nil {
 		return false, err
@@ -46,6 +47,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	if err != nil {
 		return false, err
 	}
+	w.split = *split
 	defer func() {
 		if *keep {
 			fmt.Fprintln(stderr, "kept:", w.folder)

@@ -20,6 +20,7 @@ type workshop struct {
 	folder  string
 	command string // the built generator
 	smoke   bool
+	split   bool          // a package for each resource
 	timeout time.Duration // for one document
 }
 
@@ -118,6 +119,9 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 
 	configuration := fmt.Sprintf("version: 1\nclients:\n  - name: client\n    output: client\n    sources: [%q]\n    smoke_test: %t\n",
 		filepath.ToSlash(document), w.smoke)
+	if w.split {
+		configuration += "    split: resource\n"
+	}
 	folder := filepath.Join(w.folder, name)
 	if r.Error = w.write(folder, configuration); r.Error != "" {
 		return r
