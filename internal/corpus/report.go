@@ -49,15 +49,16 @@ func (r report) ok() bool {
 // countOperations counts the methods that send a request, without those that
 // go through pages, and the lines of the client.
 func (r *result) countOperations(folder string) {
-	files, _ := filepath.Glob(filepath.Join(folder, "*.gen.go")) // the pattern is valid
-	for _, name := range files {
+	files, _ := filepath.Glob(filepath.Join(folder, "*.gen.go")) // the patterns are valid
+	parts, _ := filepath.Glob(filepath.Join(folder, "*", "*.gen.go"))
+	for _, name := range slices.Concat(files, parts) {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			continue
 		}
 		r.Lines += bytes.Count(text, []byte("\n"))
 		if filepath.Base(name) == "requests.gen.go" {
-			r.Operations = bytes.Count(text, []byte("\nfunc new"))
+			r.Operations += bytes.Count(text, []byte("\nfunc new"))
 		}
 	}
 }
