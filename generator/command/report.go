@@ -53,7 +53,7 @@ func (r *Report) Print(w io.Writer, detail bool) {
 	if r.Left != (LeftOut{}) {
 		fmt.Fprintf(w, "  select: %s and %s left out\n", plural(r.Left.Operations, "operation"), plural(r.Left.Components, "component"))
 	}
-	r.printOverlays(w)
+	r.printOverlays(w, detail)
 	r.printFixes(w, detail)
 	r.printCollisions(w, detail)
 }
@@ -69,14 +69,18 @@ func (r *Report) printMerge(w io.Writer, detail bool) {
 	}
 }
 
-func (r *Report) printOverlays(w io.Writer) {
+func (r *Report) printOverlays(w io.Writer, detail bool) {
 	if len(r.Overlays) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "  overlays: %s\n", plural(len(r.Overlays), "action"))
 	table := newTable(w)
 	for _, a := range r.Overlays {
-		fmt.Fprintf(table, "    %s:%d\t%s\t%s\t%s\n", a.File, a.Position.Line, a.Status, plural(a.Matches, "match"), a.Target)
+		fmt.Fprintf(table, "    %s:%d\t%s\t%s\t", a.File, a.Position.Line, a.Status, plural(a.Matches, "match"))
+		if detail || a.Drifted() {
+			fmt.Fprintf(table, "x-expect: %q\t", a.Found)
+		}
+		fmt.Fprintf(table, "%s\n", a.Target)
 	}
 	table.Flush()
 }

@@ -12,7 +12,9 @@ import (
 
 	"github.com/flaregen/flaregen/generator/config"
 	"github.com/flaregen/flaregen/generator/diff"
+	"github.com/flaregen/flaregen/generator/overlay"
 	"github.com/flaregen/flaregen/generator/revision"
+	"github.com/flaregen/flaregen/generator/source"
 )
 
 // configurationName is what a configuration is called in a folder that is
@@ -190,10 +192,31 @@ func pairWithSpecification(base, head place, from, to []config.Client) ([]pair, 
 	return []pair{{&b, &h}}, nil
 }
 
+// overlayLeniently lets actions pass that match nothing: a comparison reports
+// them with all else that has changed.
+func (p *pipeline) overlayLeniently() error {
+	err := p.overlay()
+	var faults source.Errors
+	if p.applied == nil || !errors.As(err, &faults) {
+		return err
+	}
+	unmatched := 0
+	for _, action := range p.applied.Actions {
+		if action.Status == overlay.NoMatch {
+			unmatched++
+		}
+	}
+	if len(faults) > unmatched {
+		return err
+	}
+	p.out.Report.Overlays = p.applied.Actions
+	return nil
+}
+
 // version runs the pipeline for one side of a comparison, in memory.
 func (p place) version(ctx context.Context, client config.Client) (*diff.Version, error) {
 	run := newPipeline(ctx, Input{FS: p.fsys, Client: client, Dir: p.dir})
-	err := run.run(run.locate, run.load, run.merge, run.overlay, run.prune, run.settle, run.normalize, run.validate, run.build, run.name, run.emit)
+	err := run.run(run.locate, run.load, run.merge, run.overlayLeniently, run.prune, run.settle, run.normalize, run.validate, run.build, run.name, run.emit)
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,8 @@ package diff
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
-	"github.com/flaregen/flaregen/generator/diff/gocode"
 	"github.com/flaregen/flaregen/generator/diff/wire"
 )
 
@@ -99,6 +97,7 @@ var silent = map[string]bool{
 	"api-tag-removed":          true,
 	"api-schema-added":         true,
 	"api-schema-removed":       true,
+	"api-version-not-bumped":   true,
 }
 
 func wireRelease(change wire.Change) Release {
@@ -123,108 +122,4 @@ func wireAction(change wire.Change) string {
 		return "check what you read: programs that are running already may get what they do not expect"
 	}
 	return "check programs that are running already"
-}
-
-// code adds what callers of the Go packages notice.
-func (c *comparison) code(context.Context) error {
-	at := c.head.version.Import // one path for both: moving a client is no change of its API
-	base, err := gocode.Parse(at, c.base.version.Code)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.base.version.Name, err)
-	}
-	head, err := gocode.Parse(at, c.head.version.Code)
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.head.version.Name, err)
-	}
-	changes, err := gocode.Changes(base, head)
-	if err != nil {
-		return err
-	}
-	was, is := base.Declarations(c.base.version.Code), head.Declarations(c.head.version.Code)
-	for _, change := range changes {
-		f := c.goFinding(change)
-		f.Base.Code, f.Head.Code = declared(was, change.Symbol).Text, declared(is, change.Symbol).Text
-		c.add(f)
-	}
-	return nil
-}
-
-// declared gives the declaration that a symbol stands in: its own, or that of
-// the type that a field belongs to.
-func declared(all map[string]gocode.Declaration, symbol string) gocode.Declaration {
-	for {
-		if d, ok := all[symbol]; ok {
-			return d
-		}
-		dot := strings.LastIndexByte(symbol, '.')
-		if dot < 0 {
-			return gocode.Declaration{}
-		}
-		symbol = symbol[:dot]
-	}
-}
-
-func (c *comparison) goFinding(change gocode.Change) Finding {
-	f := Finding{Kind: Go, Rule: goRule(change), Release: Minor, Symbol: change.Symbol, Change: change.Text}
-	was, inBase := c.base.symbols[change.Symbol]
-	is, inHead := c.head.symbols[change.Symbol]
-	if inBase {
-		f.Base = c.base.sideOf(was.origin)
-		f.describe(was)
-	}
-	if inHead {
-		f.Head = c.head.sideOf(is.origin)
-		f.describe(is)
-	}
-	if !change.Compatible {
-		f.Release = Major
-		f.Action = c.goAction(change, was)
-	}
-	return f
-}
-
-func (f *Finding) describe(s symbol) {
-	f.Resource = s.resource
-	if s.operation != nil {
-		f.Operation = s.operation.String()
-		if f.Symbol == s.operation.resource.Service+"."+s.operation.Method {
-			f.Symbol = s.operation.call
-		}
-	}
-}
-
-func goRule(change gocode.Change) string {
-	switch {
-	case change.Text == "removed", change.Text == "added":
-		return "symbol-" + change.Text
-	case strings.HasPrefix(change.Text, "changed from func"):
-		return "signature-changed"
-	case strings.HasPrefix(change.Text, "changed from"):
-		return "type-changed"
-	case strings.HasPrefix(change.Text, "value changed"):
-		return "value-changed"
-	}
-	return "changed"
-}
-
-// goAction says what to do about code that no longer compiles.
-func (c *comparison) goAction(change gocode.Change, was symbol) string {
-	switch rule := goRule(change); {
-	case rule == "symbol-removed" && was.operation != nil:
-		if now := c.head.operations[identity(was.operation.HTTPMethod, was.operation.Path)]; now != nil && now.call != was.operation.call {
-			return "call " + now.call + " instead"
-		}
-		return "remove its uses: there is nothing instead"
-	case rule == "symbol-removed":
-		if now := c.head.pointers[was.origin.Pointer]; now != "" && now != change.Symbol {
-			return "use " + now + " instead"
-		}
-		return "remove its uses: there is nothing instead"
-	case rule == "signature-changed":
-		return "pass and take what the new signature says"
-	case rule == "type-changed":
-		_, to, _ := strings.Cut(strings.TrimPrefix(change.Text, "changed from "), " to ")
-		return "use it as " + to
-	}
-	return "adapt the code that uses it"
 }

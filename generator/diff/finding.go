@@ -48,11 +48,12 @@ type Finding struct {
 	Kind      Kind
 	Rule      string // what kind of change it is, such as response-property-removed
 	Release   Release
-	Resource  string // dotted documentation path, for grouping; "" when it is about none
-	Operation string // method and path; "" when it is about none
-	Symbol    string // Go: OriginTLSClientAuth.HostnameCertificates.List, or HostnameCertificate.Status
-	Change    string // what is different
-	Action    string // what callers must do; "" when nothing
+	Resource  string   // dotted documentation path, for grouping; "" when it is about none
+	Operation string   // method and path; "" when it is about none
+	Symbol    string   // Go: OriginTLSClientAuth.HostnameCertificates.List, or HostnameCertificate.Status
+	Change    string   // what is different
+	Action    string   // what callers must do; "" when nothing
+	With      []string // symbols that came or went with this one
 	Base      Side
 	Head      Side
 
@@ -60,6 +61,9 @@ type Finding struct {
 	// where in a file something stands.
 	Fingerprint string
 	Approved    *Approved // nil when nobody approved it
+
+	isMethod bool   // of a resource, so that types of its operation belong to it
+	of       string // type of an enum's value
 }
 
 // Side is a finding in one of the two versions. It is empty when the version

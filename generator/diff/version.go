@@ -56,8 +56,9 @@ func (o *operation) String() string { return o.HTTPMethod + " " + o.Path }
 // symbol is what a Go name stands for.
 type symbol struct {
 	origin    model.Origin
-	operation *operation // of a method; nil for types
+	operation *operation // that has it: of a type, the first
 	resource  string
+	of        string // the type of an enum's value; "" for all else
 }
 
 func newIndex(v *Version) (*index, error) {
@@ -143,8 +144,41 @@ func (x *index) readModel() {
 		}
 	}
 	for r := range api.AllResources() {
-		x.symbols[x.packageOf(r)+r.Service] = symbol{resource: r.Name()}
+		x.readService(r)
 	}
+	for _, top := range api.Resources {
+		x.symbols["Client."+top.Field] = x.symbols[x.packageOf(top)+top.Service]
+	}
+}
+
+// readService notes the type that holds a resource's methods and leads to the
+// resources below. It is there because of the first operation in either.
+func (x *index) readService(r *model.Resource) {
+	s := symbol{resource: r.Name()}
+	if first := firstOperation(r); first != nil {
+		s.origin = first.Origin
+	}
+	service := x.packageOf(r) + r.Service
+	x.symbols[service] = s
+	for _, child := range r.Children {
+		below := symbol{resource: child.Name()}
+		if first := firstOperation(child); first != nil {
+			below.origin = first.Origin
+		}
+		x.symbols[service+"."+child.Field] = below
+	}
+}
+
+func firstOperation(r *model.Resource) *model.Operation {
+	if len(r.Operations) > 0 {
+		return r.Operations[0]
+	}
+	for _, child := range r.Children {
+		if op := firstOperation(child); op != nil {
+			return op
+		}
+	}
+	return nil
 }
 
 // packageOf is what names of a split client's package begin with in findings.
@@ -173,8 +207,32 @@ func (x *index) readType(prefix string, t *model.Type, s symbol) {
 		x.lead(t.Origin.Pointer+"/properties/"+tree.Escape(f.Name), name+"."+f.GoName)
 		x.lead(f.Type.Origin.Pointer, name+"."+f.GoName)
 	}
+	for _, arm := range t.Arms {
+		part := s
+		if arm.Type.Origin.File != "" {
+			part.origin = arm.Type.Origin
+		}
+		x.symbols[name+"."+arm.GoName] = part
+	}
+	value := s
+	value.of = name
 	for _, v := range t.Values {
-		x.symbols[prefix+v.GoName] = s
+		x.symbols[prefix+v.GoName] = value
+	}
+}
+
+// find gives what a Go name stands for, or else what the name in front of its
+// last dot does: of a method that a type has because it is a union, the type.
+func (x *index) find(name string) (symbol, bool) {
+	for {
+		if s, ok := x.symbols[name]; ok {
+			return s, true
+		}
+		dot := strings.LastIndexByte(name, '.')
+		if dot < 0 {
+			return symbol{}, false
+		}
+		name = name[:dot]
 	}
 }
 

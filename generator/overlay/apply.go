@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,6 +35,7 @@ func (a *applier) apply(act action) ActionReport {
 	}
 	matches := locate(a.root, nodes)
 	report.Matches = len(matches)
+	report.Found = fingerprint(matches)
 	switch {
 	case len(matches) == 0 && act.optional():
 		report.Status = OptionalNoMatch
@@ -42,8 +45,25 @@ func (a *applier) apply(act action) ActionReport {
 			"correct it, remove the action, or let it say `x-optional: true`")
 	default:
 		report.Status = a.do(act, matches)
+		if report.Expected = tree.String(tree.Get(act.node, "x-expect")); report.Drifted() && report.Status == Applied {
+			report.Status = TargetDrifted
+		}
 	}
 	return report
+}
+
+// fingerprint identifies what an action is about to change, by content: not by
+// where it stands, nor by how it is written.
+func fingerprint(matches []match) string {
+	h := sha256.New()
+	for _, m := range matches {
+		tree.Walk(m.node, func(pointer string, n *yaml.Node) bool {
+			fmt.Fprintf(h, "%q %d %s %q\n", pointer, n.Kind, n.ShortTag(), n.Value)
+			return true
+		})
+	}
+	const enough = 12 // hexadecimal digits, to be copied by hand
+	return hex.EncodeToString(h.Sum(nil))[:enough]
 }
 
 func (a *applier) do(act action, matches []match) Status {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,6 +38,9 @@ type action struct {
 // remove reports whether the action removes what its target matches.
 func (a action) remove() bool { return tree.Bool(tree.Get(a.node, "remove")) }
 
+// isFingerprint matches what identifies the content of a target.
+var isFingerprint = regexp.MustCompile(`^[0-9a-f]{12}$`)
+
 func (a action) optional() bool { return tree.Bool(tree.Get(a.node, "x-optional")) }
 
 // read reads and checks one file. Faults go to a.errs.
@@ -67,6 +71,9 @@ func (a *applier) check(file string, i int, n *yaml.Node) action {
 	}
 	if optional := tree.Get(n, "x-optional"); optional != nil && optional.ShortTag() != "!!bool" {
 		a.fault(optional, act.pointer+"/x-optional", "is not a boolean", "write true, or remove it")
+	}
+	if expect := tree.Get(n, "x-expect"); expect != nil && !isFingerprint.MatchString(tree.String(expect)) {
+		a.fault(expect, act.pointer+"/x-expect", "is no fingerprint", "copy the twelve digits that `generate --verbose` prints, in quotes")
 	}
 	does := 0
 	for _, is := range []bool{act.remove(), tree.Get(n, "update") != nil, tree.Get(n, "copy") != nil} {

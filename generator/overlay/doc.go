@@ -13,6 +13,11 @@
 // time. An action whose target matches nothing is an error unless it says
 // `x-optional: true`: the documentation has changed, and so must the overlay.
 //
+// An action may say in x-expect what its target looked like when it was written
+// (twelve digits that identify the content). When the target looks different,
+// the action is applied all the same and reported as drifted: the reason for it
+// may be gone.
+//
 // What an action sets gets the position of the overlay that set it, so that
 // later stages blame the right file. An action that asks for what is so already
 // changes nothing, not even a list, and reports that.

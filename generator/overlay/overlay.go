@@ -16,6 +16,7 @@ type Status string
 // What can become of an action.
 const (
 	Applied         Status = "applied"            // the document changed
+	TargetDrifted   Status = "target drifted"     // the same, but x-expect says that it was something else
 	AlreadySo       Status = "already so"         // the document already said so
 	NoMatch         Status = "no match"           // the target matched nothing: an error
 	OptionalNoMatch Status = "optional, no match" // the same, allowed by x-optional
@@ -29,7 +30,16 @@ type ActionReport struct {
 	Description string
 	Status      Status
 	Matches     int // nodes that the target matched
+
+	// Found identifies the content of what the target matched, before the
+	// action. Expected is what the action's x-expect says about that; "" when
+	// it says nothing.
+	Found, Expected string
 }
+
+// Drifted reports whether an action corrects something else than what it was
+// written for.
+func (r ActionReport) Drifted() bool { return r.Expected != "" && r.Expected != r.Found }
 
 // Result is what applying overlays gives.
 type Result struct {

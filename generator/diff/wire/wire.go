@@ -10,6 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
 	"github.com/oasdiff/oasdiff/diff"
+	"github.com/oasdiff/oasdiff/flatten/allof"
 	"github.com/oasdiff/oasdiff/load"
 )
 
@@ -36,6 +37,10 @@ type Change struct {
 
 // Changes compares two documents, which must be valid.
 func Changes(ctx context.Context, base, head []byte) ([]Change, error) {
+	base, err := align(base, head)
+	if err != nil {
+		return nil, fmt.Errorf("comparing the documents: %w", err)
+	}
 	from, err := open(ctx, "base", base)
 	if err != nil {
 		return nil, err
@@ -44,6 +49,7 @@ func Changes(ctx context.Context, base, head []byte) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	flatten(from, to)
 	difference, sources, err := diff.GetWithOperationsSourcesMap(config(), from, to)
 	if err != nil {
 		return nil, fmt.Errorf("comparing the documents: %w", err)
@@ -89,6 +95,21 @@ func open(ctx context.Context, name string, text []byte) (*load.SpecInfo, error)
 		return nil, fmt.Errorf("the %s document: %w", name, err)
 	}
 	return &load.SpecInfo{Url: name, Spec: spec, Version: spec.Info.Version}, nil
+}
+
+// flatten joins the members of allOf lists, so that moving a property from one
+// member to another is no change. A document whose members contradict each
+// other cannot be flattened; then neither is.
+func flatten(from, to *load.SpecInfo) {
+	base, err := allof.MergeSpec(from.Spec)
+	if err != nil {
+		return
+	}
+	head, err := allof.MergeSpec(to.Spec)
+	if err != nil {
+		return
+	}
+	from.Spec, to.Spec = base, head
 }
 
 func level(l checker.Level) Level {
