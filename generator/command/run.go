@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, new(*staleError)):
+	case errors.As(err, new(*staleError)), errors.As(err, new(*changedError)):
 		return exitStale
 	}
 	return exitInput
@@ -104,7 +104,7 @@ func faults(err error) []string {
 		return nil
 	case *source.Error:
 		return []string{e.Error()}
-	case *staleError:
+	case *staleError, *changedError:
 		return []string{e.Error()}
 	case interface{ Unwrap() []error }:
 		var lines []string

@@ -28,6 +28,8 @@ type place struct {
 	fsys fs.FS  // rooted at the folder of file
 	dir  string // absolute path of that folder
 	file string // its name in fsys
+
+	onDisk bool // rather than in a commit
 }
 
 // findPlace understands an argument of diff: a file, a folder with a
@@ -52,7 +54,7 @@ func onDisk(arg, dir, file string) (place, error) {
 	if err != nil {
 		return place{}, err
 	}
-	p := place{name: filepath.ToSlash(arg), fsys: folder(dir), dir: filepath.ToSlash(abs), file: file}
+	p := place{name: filepath.ToSlash(arg), fsys: folder(dir), dir: filepath.ToSlash(abs), file: file, onDisk: true}
 	if _, err := fs.Stat(p.fsys, file); err != nil {
 		return place{}, fileError(path.Join(filepath.ToSlash(dir), file), reason(err), "a folder that is compared needs one")
 	}

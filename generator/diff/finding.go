@@ -109,6 +109,7 @@ func (f *Finding) identify() {
 
 // Report is the answer about two versions.
 type Report struct {
+	Client     string // name in the configuration
 	Base, Head string // as the command line calls them
 	Findings   []Finding
 
@@ -147,4 +148,29 @@ func order(a, b Finding) int {
 // Approved says who accepted a finding.
 type Approved struct {
 	Reason, Owner, Expires string
+}
+
+// Worst is the release that all clients together make.
+func Worst(reports []*Report) (worst Release) {
+	for _, r := range reports {
+		worst = max(worst, r.Release)
+	}
+	return worst
+}
+
+// Came and Gone are reports about a client that only one version has.
+func Came(name, base, head string) *Report {
+	return whole(name, base, head, "client-added", "the client is new", Minor)
+}
+
+// Gone is the report about a client that is no longer there.
+func Gone(name, base, head string) *Report {
+	return whole(name, base, head, "client-removed", "the client is gone", Major)
+}
+
+func whole(name, base, head, rule, change string, release Release) *Report {
+	r := &Report{Client: name, Base: base, Head: head}
+	r.add(Finding{Kind: Go, Rule: rule, Release: release, Change: change})
+	r.finish()
+	return r
 }
