@@ -36,10 +36,20 @@ func (c *comparison) behaviour(context.Context) error {
 			Kind: Behaviour, Rule: "server", Release: Major, Symbol: "NewClient",
 			Change: fmt.Sprintf("requests go to %s instead of %s, unless WithBaseURL says otherwise", is, was),
 			Action: "set WithBaseURL if the old address is meant",
-			Head:   c.head.side(c.head.lines[1].place, "/servers"),
+			Base:   c.base.top("servers"),
+			Head:   c.head.top("servers"),
 		})
 	}
 	return nil
+}
+
+// top is the place of a key at the top of the document.
+func (x *index) top(key string) Side {
+	n := tree.Get(x.version.Document, key)
+	if n == nil {
+		n = x.version.Document
+	}
+	return x.side(x.version.Files.Position(n), "/"+key)
 }
 
 // behaviours are the ways in which calls are compared. Each says what changed,
