@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
@@ -49,7 +50,19 @@ func Changes(ctx context.Context, base, head []byte) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	flatten(from, to)
+	changes, err := check(from, to)
+	if err != nil || !flatten(from, to) {
+		return changes, err
+	}
+	flat, err := check(from, to)
+	if err != nil {
+		return nil, err
+	}
+	return addLines(flat, changes), nil
+}
+
+// check applies all rules.
+func check(from, to *load.SpecInfo) ([]Change, error) {
 	difference, sources, err := diff.GetWithOperationsSourcesMap(config(), from, to)
 	if err != nil {
 		return nil, fmt.Errorf("comparing the documents: %w", err)
@@ -69,6 +82,26 @@ func Changes(ctx context.Context, base, head []byte) ([]Change, error) {
 	}
 	slices.SortFunc(changes, compare)
 	return slices.Compact(changes), nil
+}
+
+// addLines takes the lines of changes, which flattening loses, from the same
+// changes of the documents as they are.
+func addLines(flat, placed []Change) []Change {
+	type key struct{ rule, method, path, text string }
+	lines := map[key]Change{}
+	for _, c := range placed {
+		lines[key{c.Rule, c.Method, c.Path, c.Text}] = c
+	}
+	for i := range flat {
+		c := &flat[i]
+		if c.BaseLine != 0 || c.HeadLine != 0 {
+			continue
+		}
+		if found, ok := lines[key{c.Rule, c.Method, c.Path, c.Text}]; ok {
+			c.BaseLine, c.HeadLine = found.BaseLine, found.HeadLine
+		}
+	}
+	return flat
 }
 
 func config() *diff.Config {
@@ -94,22 +127,29 @@ func open(ctx context.Context, name string, text []byte) (*load.SpecInfo, error)
 	if err != nil {
 		return nil, fmt.Errorf("the %s document: %w", name, err)
 	}
-	return &load.SpecInfo{Url: name, Spec: spec, Version: spec.Info.Version}, nil
+	return &load.SpecInfo{Url: name, Spec: spec, Version: spec.Info.Version, Sources: map[string]string{name: string(text)}}, nil
 }
 
 // flatten joins the members of allOf lists, so that moving a property from one
-// member to another is no change. A document whose members contradict each
-// other cannot be flattened; then neither is.
-func flatten(from, to *load.SpecInfo) {
-	base, err := allof.MergeSpec(from.Spec)
-	if err != nil {
-		return
+// member to another is no change, and reports whether that made a difference.
+// A document whose members contradict each other cannot be flattened; then
+// neither is.
+func flatten(from, to *load.SpecInfo) bool {
+	if !composed(from) && !composed(to) {
+		return false
 	}
-	head, err := allof.MergeSpec(to.Spec)
-	if err != nil {
-		return
+	base, errBase := allof.MergeSpec(from.Spec)
+	head, errHead := allof.MergeSpec(to.Spec)
+	if errBase != nil || errHead != nil {
+		return false
 	}
 	from.Spec, to.Spec = base, head
+	return true
+}
+
+// composed reports whether a document has any allOf.
+func composed(info *load.SpecInfo) bool {
+	return strings.Contains(info.Sources[info.Url], "allOf:")
 }
 
 func level(l checker.Level) Level {
