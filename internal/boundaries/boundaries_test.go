@@ -26,10 +26,12 @@ var only = []struct {
 }{
 	{"github.com/dave/jennifer", []string{"generator/emit"}},
 	{"github.com/oapi-codegen/oapi-codegen", []string{"generator/emit"}},
-	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit", "smoke"}},
+	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit", "generator/diff/wire", "smoke"}},
 	{"github.com/speakeasy-api/openapi", []string{"generator/overlay"}},
+	{"github.com/oasdiff/oasdiff", []string{"generator/diff/wire"}},
+	{"golang.org/x/exp/apidiff", []string{"generator/diff/gocode"}},
 	{"github.com/spf13/cobra", []string{"generator"}},
-	{module + "/gen", []string{"gen", "examples", "internal/bench"}},
+	{module + "/gen", []string{"gen", "examples", "compat", "internal/bench"}},
 	{module + "/smoke", []string{"smoke"}}, // tests only: no program compiles kin-openapi because of it
 }
 
