@@ -21,7 +21,7 @@ type Format func(w io.Writer, reports []*diff.Report, opts Options) error
 
 // formats are the values of --output.
 var formats = map[string]Format{
-	"text": text,
+	"text": text, "markdown": markdown, "github": github, "junit": junit, "changelog": changelog,
 	"json": jsonReport,
 }
 
