@@ -37,14 +37,14 @@ func TestRealClient(t *testing.T) {
 	base := parse(t, files)
 	declared := base.Declarations(files)["CertificatePack"]
 	if !strings.HasPrefix(declared.Text, "// CertificatePack is what") || !strings.HasSuffix(declared.Text, "}") || declared.File != "types.gen.go" {
-		t.Errorf("the declaration is %q", declared)
+		t.Errorf("the declaration is %+v", declared)
 	}
 	types := string(files["types.gen.go"])
 	files["types.gen.go"] = []byte(strings.Replace(types, "ExpiresOn time.Time", "ExpiresOn string", 1))
 	changes, err := Changes(base, parse(t, files))
 	want := []Change{{Symbol: "CertificatePackCertificate.ExpiresOn", Text: "changed from time.Time to string"}}
 	if err != nil || !reflect.DeepEqual(changes, want) {
-		t.Errorf("%v %v", changes, err)
+		t.Errorf("%+v %v", changes, err)
 	}
 }
 
@@ -74,14 +74,14 @@ func TestChanges(t *testing.T) {
 		{"constant", `type E string; const EA E = "a"`, `type E string; const EA E = "b"`, []Change{{"EA", `value changed from "a" to "b"`, false}}},
 		{"constant of an imported type", `import "example.com/lib"; const A lib.E = "a"`, `import "example.com/lib"; const A lib.E = "a"`, nil},
 		{"alias", "type A = int", "type A = string", []Change{{"A", "changed from int to string", false}}},
-		{"recursive", "type T struct{ Next *T }", "type T struct{ Next []T }", []Change{{"T.Next", "changed from *T to []T", false}}},
+		{"recursive", "type T struct{ Next *T }", "type T struct{ Next []T }", []Change{{"T", "old is comparable, new is not", false}, {"T.Next", "changed from *T to []T", false}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			text := func(code string) map[string][]byte { return map[string][]byte{"a.go": []byte("package p; " + code)} }
 			changes, err := Changes(parse(t, text(test.base)), parse(t, text(test.head)))
 			if err != nil || !reflect.DeepEqual(changes, test.want) {
-				t.Errorf("%q %v", changes, err)
+				t.Errorf("%+v %v", changes, err)
 			}
 		})
 	}
@@ -102,7 +102,7 @@ func TestSplitClient(t *testing.T) {
 	changes, err := Changes(parse(t, base), parse(t, head))
 	want := []Change{{"dns.Record.Name", "changed from string to int", false}, {"gone", "removed", false}, {"new", "added", true}}
 	if err != nil || !reflect.DeepEqual(changes, want) {
-		t.Errorf("%v %v", changes, err)
+		t.Errorf("%+v %v", changes, err)
 	}
 }
 

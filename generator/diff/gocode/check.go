@@ -81,7 +81,7 @@ func (m *Module) Import(at string) (*types.Package, error) {
 		if stub := m.stubs[at]; stub != nil {
 			return stub, nil
 		}
-		return types.NewPackage(at, path.Base(at)), nil
+		return types.NewPackage(at, importName(at)), nil
 	}
 	var faults []error
 	conf := types.Config{
@@ -143,7 +143,7 @@ func foreign(modules ...*Module) map[string]*types.Package {
 	}
 	stubs := map[string]*types.Package{}
 	for at, names := range used {
-		pkg := types.NewPackage(at, path.Base(at))
+		pkg := types.NewPackage(at, importName(at))
 		for _, name := range slices.Sorted(maps.Keys(names)) {
 			pkg.Scope().Insert(opaque(pkg, name, names[name]))
 		}
