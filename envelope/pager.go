@@ -1,6 +1,7 @@
 package envelope
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -24,6 +25,10 @@ type Pager struct {
 	Param string
 	// Size is the query parameter with the number of items on a page; empty when there is none.
 	Size string
+	// UntilEmpty is for answers that are not documented to count their pages: as long as they say nothing about what is
+	// to come, pages are read until one is empty. The size of a page is no sign, because servers give out smaller ones
+	// than they are asked for.
+	UntilEmpty bool
 }
 
 func (p Pager) param() string {
@@ -77,7 +82,7 @@ func newWalk(c *Client, r *Request, p Pager, opts []RequestOption) *walk {
 // fetch reads the page that the walk stands at into items, a pointer to a slice.
 func (w *walk) fetch(ctx context.Context, items any) (*call, error) {
 	page := newCall(w.client, w.request, shapeResult, items, w.options)
-	page.pages = w
+	page.pages, page.opener.pageMembers = w, true
 	if w.asked != "" {
 		page.query = setQuery(page.query, w.pager.param(), w.asked)
 	}
@@ -174,9 +179,9 @@ func (w *walk) successor(c *call, info *Info, n int) string {
 	w.items += n
 	switch w.pager.Style {
 	case ByCursor:
-		return info.Cursor
+		return cmp.Or(info.Cursor, info.nextFor(w.pager.param()))
 	case ByPageToken:
-		return info.NextPageToken
+		return cmp.Or(info.NextPageToken, info.nextFor(w.pager.param()))
 	case ByOffset:
 		if w.moreAfter(c, info, n, w.number+n) {
 			return strconv.Itoa(w.number + n)
@@ -201,6 +206,8 @@ func (w *walk) morePages(c *call, info *Info, n int) bool {
 		return n > 0 && w.items < info.TotalCount
 	case info.TotalCount > 0 && size > 0:
 		return w.number < (info.TotalCount+size-1)/size
+	case info.Next != "", w.pager.UntilEmpty:
+		return n > 0
 	default:
 		return size > 0 && n >= size
 	}
@@ -213,6 +220,8 @@ func (w *walk) moreAfter(c *call, info *Info, n, before int) bool {
 		return false
 	case info.TotalCount > 0:
 		return before < info.TotalCount
+	case info.Next != "", w.pager.UntilEmpty:
+		return true
 	default:
 		return size > 0 && n >= size
 	}
