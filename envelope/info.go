@@ -26,7 +26,13 @@ type Info struct {
 	Next          string // what the server calls next: a cursor, or the address of the next page; empty on the last
 
 	Raw json.RawMessage // all of it, as it came; nil when there is none
+
+	fromZero bool // the current page is number 0
+	start    *int // number of the first item on this page
 }
+
+// pageNumber is where the number of the current page belongs, 0 being one.
+type pageNumber struct{ info *Info }
 
 // parseInfo reads a result_info. What has an unexpected type is taken as not given: a wrong total is no reason to
 // refuse the items. cursors tells the object apart that a result_info may hold.
@@ -70,7 +76,10 @@ func (info *Info) field(name []byte, cursors bool) any {
 	}
 	switch string(name) {
 	case "page", "page_no", "page_number", "pageNumber", "current_page", "currentPage":
-		return &info.Page
+		return pageNumber{info}
+	case "start_offset", "startOffset":
+		info.start = new(int)
+		return info.start
 	case "per_page", "perPage", "page_size", "pageSize", "limit":
 		return &info.PerPage
 	case "count":
@@ -116,6 +125,9 @@ func (info *Info) readMember(dec *jsontext.Decoder, field any) bool {
 // set stores a value where [Info.field] says that it belongs.
 func (info *Info) set(field any, raw jsontext.Value) {
 	switch field := field.(type) {
+	case pageNumber:
+		info.Page = countOf(raw)
+		info.fromZero = info.Page == 0 && strings.Trim(string(raw), `"`) == "0"
 	case *int:
 		*field = countOf(raw)
 	case *string:

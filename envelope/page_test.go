@@ -65,7 +65,7 @@ func TestAllPages(t *testing.T) {
 		return func(r *http.Request) string {
 			page, size := number(r, "page", 1), number(r, "per_page", size)
 			first := (page - 1) * size
-			filled := strings.NewReplacer("PAGES", fmt.Sprint((total+size-1)/size), "PAGE", fmt.Sprint(page), "SIZE", fmt.Sprint(size), "TOTAL", fmt.Sprint(total)).Replace(info)
+			filled := strings.NewReplacer("FIRST", fmt.Sprint(first+1), "PAGES", fmt.Sprint((total+size-1)/size), "PAGE", fmt.Sprint(page), "SIZE", fmt.Sprint(size), "TOTAL", fmt.Sprint(total)).Replace(info)
 			return fmt.Sprintf(`{"success":true,"result":%s%s}`, numbers(first, min(size, total-first)), filled)
 		}
 	}
@@ -106,6 +106,9 @@ func TestAllPages(t *testing.T) {
 		"counted beside result":    {numbered(5, 2, `,"page":PAGE,"per_page":SIZE,"total":TOTAL`), "", byPage, upTo(5), 3},
 		"other words":              {numbered(5, 2, `,"result_info":{"pageNumber":PAGE,"pageSize":SIZE,"totalCount":TOTAL}`), "", byPage, upTo(5), 3},
 		"limit, offset and total":  {offsets(5, `,"result_info":{"limit":2,"offset":0,"total":5}`), "limit=2", Pager{Style: ByOffset}, upTo(5), 3},
+		"pages from 0":             {zeroBased(5, `,"result_info":{"page":PAGE,"total_pages":3}`), "", byPage, upTo(5), 3},
+		"pages from 0, counted":    {zeroBased(5, `,"result_info":{"page":PAGE,"per_page":2,"total_count":5}`), "", byPage, upTo(5), 3},
+		"offsets of a page":        {numbered(5, 2, `,"result_info":{"start_offset":FIRST,"total_count":TOTAL}`), "", byPage, upTo(5), 3},
 		"next_cursor":              {chained(`{"next_cursor":%q}`), "", Pager{Style: ByCursor}, upTo(6), 3},
 		"next and previous":        {chained(`{"next":%q,"previous":"x"}`), "", Pager{Style: ByCursor}, upTo(6), 3},
 		"next is an address":       {nextAddress, "", Pager{Style: ByCursor}, upTo(6), 3},
@@ -128,6 +131,15 @@ func capped(total, size int) pageFunc {
 	return func(r *http.Request) string {
 		first := (number(r, "page", 1) - 1) * size
 		return fmt.Sprintf(`{"success":true,"result":%s}`, numbers(first, min(size, total-first)))
+	}
+}
+
+// zeroBased has two items on a page; the first page has the number 0.
+func zeroBased(total int, info string) pageFunc {
+	return func(r *http.Request) string {
+		page := number(r, "page", 0)
+		filled := strings.NewReplacer("PAGE", fmt.Sprint(page), "FIRST", fmt.Sprint(page*2)).Replace(info)
+		return fmt.Sprintf(`{"success":true,"result":%s%s}`, numbers(page*2, min(2, total-page*2)), filled)
 	}
 }
 
@@ -174,6 +186,7 @@ func TestPagesThatNeverEnd(t *testing.T) {
 			return fmt.Sprintf(`{"success":true,"result":[%d,0]}`, number(r, "page", 1)%3)
 		}, "per_page=2", Pager{Style: ByPage, Param: "page", Size: "per_page"}, "the same page again", 4},
 		"ignores page, until empty": {func(*http.Request) string { return `{"success":true,"result":[1,2]}` }, "", Pager{UntilEmpty: true}, "it ignores the parameter", 2},
+		"leaves a page out":         {zeroBased(9, `,"result_info":{"start_offset":FIRST,"total_count":9}`), "", Pager{}, "begins with item 4 instead of 2", 2},
 		"repeats a cursor": {func(r *http.Request) string {
 			return fmt.Sprintf(`{"success":true,"result":[%d],"result_info":{"cursor":"c"}}`, len(r.URL.RawQuery))
 		}, "", Pager{Style: ByCursor}, "the same cursor again", 2},

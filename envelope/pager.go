@@ -61,6 +61,8 @@ type walk struct {
 
 	items     int  // on the pages so far
 	fromStart bool // whether items counts from the first one of the list
+	fromZero  bool // whether the first page has the number 0
+	start     *int // number of the first item, where the server gives it
 
 	totalCount, totalPages int // as the page before said
 	growths, empties       int // in a row
@@ -125,15 +127,22 @@ func (w *walk) locate(c *call, info *Info) error {
 	switch w.pager.Style {
 	case ByPage:
 		if w.asked != "" {
+			if info.start != nil && w.start != nil && *info.start != *w.start+w.items {
+				return w.stuck("page %d begins with item %d instead of %d, so that some may be missing", w.number, *info.start, *w.start+w.items)
+			}
 			if info.Page != 0 && info.Page != w.number {
 				return w.stuck("asked for page %d, the server gave page %d: it ignores the parameter %q", w.number, info.Page, w.pager.param())
 			}
 			return nil
 		}
 		w.number = max(w.given(c), info.Page, 1)
+		if info.fromZero {
+			w.number = 0
+		}
 		if given := w.given(c); given > 0 {
 			w.number = given
 		}
+		w.start, w.fromZero = info.start, info.fromZero
 	case ByOffset:
 		if w.asked == "" {
 			w.number = w.given(c)
@@ -201,16 +210,24 @@ func (w *walk) morePages(c *call, info *Info, n int) bool {
 	size := w.size(c, info)
 	switch {
 	case info.TotalPages > 0:
-		return w.number < info.TotalPages
+		return w.pagesSoFar() < info.TotalPages
 	case info.TotalCount > 0 && w.fromStart:
 		return n > 0 && w.items < info.TotalCount
 	case info.TotalCount > 0 && size > 0:
-		return w.number < (info.TotalCount+size-1)/size
+		return w.pagesSoFar() < (info.TotalCount+size-1)/size
 	case info.Next != "", w.pager.UntilEmpty:
 		return n > 0
 	default:
 		return size > 0 && n >= size
 	}
+}
+
+// pagesSoFar is how many pages there are up to this one.
+func (w *walk) pagesSoFar() int {
+	if w.fromZero {
+		return w.number + 1
+	}
+	return w.number
 }
 
 // moreAfter decides whether there are items after the first `before` ones.

@@ -151,6 +151,7 @@ func (b *builder) param(n *yaml.Node) *model.Param {
 	s := b.view(schemaNode)
 	p.Type = b.newType(s, typeContext{request: true, param: true, name: p.Name})
 	p.Doc = b.doc(s)
+	limits(p, s)
 	if d := tree.String(tree.Get(n, "description")); d != "" {
 		p.Doc.Text = clean(d)
 	}

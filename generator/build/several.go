@@ -8,7 +8,7 @@ import (
 // joinAnswers makes r fit what the other success statuses answer with: the
 // same type where the shapes agree, else a union of both. A status that
 // answers with nothing makes the result one that can be missing.
-func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []answer, chosen string) {
+func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []answer, chosen string, failure *schema) {
 	for _, a := range answers {
 		if a.status == chosen {
 			continue
@@ -17,7 +17,7 @@ func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []an
 		switch {
 		case a.media == "":
 		case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
-			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")))
+			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")), failure)
 		default:
 			continue // the runtime sees by the content type that it is no JSON
 		}
@@ -30,11 +30,11 @@ func joinResult(r *model.Result, other model.Result) {
 	case other.Kind == model.ResultNone:
 		r.Nullable = true
 	case r.Kind == model.ResultNone:
-		statuses, media, origin := r.Statuses, r.MediaType, r.Origin
+		statuses, media, origin, failure := r.Statuses, r.MediaType, r.Origin, r.Failure
 		*r = other
-		r.Statuses, r.MediaType, r.Origin = statuses, media, origin
+		r.Statuses, r.MediaType, r.Origin, r.Failure = statuses, media, origin, failure
 		r.Nullable = true
-	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && r.Enveloped == other.Enveloped:
+	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && r.Enveloped == other.Enveloped && r.Envelope == other.Envelope:
 		r.Nullable = r.Nullable || other.Nullable
 		r.Type = either(r.Type, other.Type)
 	}

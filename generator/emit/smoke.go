@@ -94,5 +94,8 @@ func pagerLiteral(p *model.Pager) string {
 	if p.Size != "" {
 		text += ", Size: " + strconv.Quote(p.Size)
 	}
+	if p.UntilEmpty {
+		text += ", UntilEmpty: true"
+	}
 	return text + "}"
 }

@@ -9,10 +9,11 @@ import (
 )
 
 // statements are what a request builder does with a request between making
-// and returning it, as Go source; "" when there is nothing to do.
-func statements(op *model.Operation) string {
+// and returning it, as Go source; "" when there is nothing to do. usual is the
+// spelling of envelopes that the client expects.
+func statements(op *model.Operation, usual model.Envelope) string {
 	var s strings.Builder
-	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
+	if op.Result.Enveloped && op.Result.Envelope != usual {
 		fmt.Fprintf(&s, "req.SetKeys(%s)\n", keysLiteral(op.Result.Envelope))
 	}
 	if media := op.Result.MediaType; media != "" && media != "application/json" {
