@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -27,7 +28,7 @@ func (c *call) decode(resp *http.Response, body []byte) error {
 // decodeEmpty accepts an empty answer where no content is documented or announced.
 func (c *call) decodeEmpty(resp *http.Response) error {
 	switch {
-	case c.shape == shapeNothing, c.request.method == http.MethodHead:
+	case c.shape == shapeNothing, c.request.method == http.MethodHead, slices.Contains(c.request.empty, resp.StatusCode):
 		return nil
 	case resp.StatusCode == http.StatusNoContent, resp.StatusCode == http.StatusResetContent:
 		if c.shape == shapePlain && reads(c.request.method) {

@@ -23,6 +23,7 @@ type Request struct {
 	headers   []headerField
 	body      body
 	keys      *Keys // nil: those of the client
+	empty     []int // statuses of success that come without an answer, beside those of HTTP
 	err       error
 }
 
@@ -131,6 +132,10 @@ func (r *Request) SetKeys(keys Keys) {
 	keys = keys.filled()
 	r.keys = &keys
 }
+
+// MayBeEmpty names statuses of success with which the operation is documented to answer nothing, although it has a
+// result with others. Without that, an answer that is empty counts as one that was lost.
+func (r *Request) MayBeEmpty(statuses ...int) { r.empty = append(r.empty, statuses...) }
 
 // Accept sets the media type that is asked for; application/json unless set.
 func (r *Request) Accept(contentType string) { r.accept = contentType }

@@ -105,6 +105,9 @@ func TestSeveralAnswers(t *testing.T) {
 		})
 	}
 	op := buildOperation(t, "post", "/things", `{responses: {"202": `+thing+`, "200": `+thing+`, "400": `+job+`}}`, resultComponents)
+	if op := buildOperation(t, "post", "/things", `{responses: {"200": `+thing+`, "201": {description: d}, "204": {description: d}}}`, resultComponents); strings.Join(op.Result.Empty, " ") != "201 204" {
+		t.Errorf("empty: %v", op.Result.Empty)
+	}
 	if got := strings.Join(op.Result.Statuses, " "); got != "200 202" {
 		t.Errorf("statuses: %s", got)
 	}

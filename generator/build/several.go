@@ -16,6 +16,7 @@ func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []an
 		other := model.Result{Kind: model.ResultNone}
 		switch {
 		case a.media == "":
+			r.Empty = append(r.Empty, a.status)
 		case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
 			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")), failure)
 		default:
@@ -30,9 +31,9 @@ func joinResult(r *model.Result, other model.Result) {
 	case other.Kind == model.ResultNone:
 		r.Nullable = true
 	case r.Kind == model.ResultNone:
-		statuses, media, origin, failure := r.Statuses, r.MediaType, r.Origin, r.Failure
+		statuses, empty, media, origin, failure := r.Statuses, r.Empty, r.MediaType, r.Origin, r.Failure
 		*r = other
-		r.Statuses, r.MediaType, r.Origin, r.Failure = statuses, media, origin, failure
+		r.Statuses, r.Empty, r.MediaType, r.Origin, r.Failure = statuses, empty, media, origin, failure
 		r.Nullable = true
 	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && r.Enveloped == other.Enveloped && r.Envelope == other.Envelope:
 		r.Nullable = r.Nullable || other.Nullable

@@ -19,9 +19,24 @@ func statements(op *model.Operation, usual model.Envelope) string {
 	if media := op.Result.MediaType; media != "" && media != "application/json" {
 		fmt.Fprintf(&s, "req.Accept(%q)\n", media)
 	}
+	if statuses := emptyStatuses(op.Result); len(statuses) > 0 {
+		fmt.Fprintf(&s, "req.MayBeEmpty(%s)\n", strings.Join(statuses, ", "))
+	}
 	paramStatements(&s, op)
 	bodyStatements(&s, op.Body)
 	return strings.TrimSuffix(s.String(), "\n")
+}
+
+// emptyStatuses are those that the runtime would not take for granted: HTTP
+// itself forbids content with 204 and 205.
+func emptyStatuses(r model.Result) []string {
+	var statuses []string
+	for _, status := range r.Empty {
+		if _, err := strconv.Atoi(status); err == nil && r.Kind != model.ResultNone && status != "204" && status != "205" {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
 }
 
 // paramStatements leave it to the runtime to skip what is nil.

@@ -194,6 +194,7 @@ type Result struct {
 	Pages     Pages // what is documented about pages, gone through or not
 	MediaType string
 	Statuses  []string // documented success statuses
+	Empty     []string // those of them that come without content, where others have some
 	Origin    Origin
 }
 
