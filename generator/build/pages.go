@@ -33,9 +33,6 @@ var pageMembers = map[string]string{
 	"next": "next",
 }
 
-// noList is the note of operations about which nobody asks for pages.
-const noList = "no list"
-
 // pageInfo is what an answer is documented to tell about its pages.
 type pageInfo struct {
 	declared bool            // there is an object for it
@@ -201,7 +198,7 @@ func (b *builder) mayBeginAtZero(op *model.Operation, name string) bool {
 func (b *builder) whyNotObject(op *model.Operation, result *schema, info pageInfo) string {
 	list := b.onlyList(result)
 	if op.HTTPMethod != "GET" || list == "" {
-		return noList
+		return model.NoList
 	}
 	note := "the list is the member " + list + " of the result, which is an object"
 	return note + ask(op)

@@ -22,7 +22,7 @@ func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 	answers := b.answers(node)
 	failure, failureShape := b.failure(node)
 	r := model.Result{
-		Kind: model.ResultNone, Origin: op.Origin, PagerNote: noList,
+		Kind: model.ResultNone, Origin: op.Origin, PagerNote: model.NoList,
 		Answer: model.AnswerNothing, Failure: failureShape, Pages: model.Pages{Params: pageParams(op)},
 	}
 	for _, a := range answers {

@@ -198,6 +198,9 @@ type Result struct {
 	Origin    Origin
 }
 
+// NoList is the PagerNote of operations about whose pages nobody asks.
+const NoList = "no list"
+
 // AnswerShape is what a successful answer looks like on the wire.
 type AnswerShape string
 
