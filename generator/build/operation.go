@@ -138,6 +138,7 @@ func (b *builder) param(n *yaml.Node) *model.Param {
 		In:         in,
 		Required:   tree.Bool(tree.Get(n, "required")),
 		Deprecated: tree.Bool(tree.Get(n, "deprecated")),
+		Reserved:   in == model.InQuery && tree.Bool(tree.Get(n, "allowReserved")),
 		Style:      cmp.Or(tree.String(tree.Get(n, "style")), defaultStyle(in)),
 	}
 	p.Explode = p.Style == "form"

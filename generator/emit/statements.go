@@ -47,7 +47,7 @@ func paramStatements(s *strings.Builder, op *model.Operation) {
 	var required []string
 	s.WriteString("if params != nil {\n")
 	for _, p := range op.Params {
-		fmt.Fprintf(s, "req.%s(%q, params.%s%s)\n", paramMethods[p.In], p.Name, p.GoName, secondary(paramStyle(p)))
+		fmt.Fprintf(s, "req.%s(%q, params.%s%s)\n", paramMethods[p.In], p.Name, p.GoName, secondary(paramStyle(p))+reserved(p))
 		if p.Required {
 			required = append(required, strconv.Quote(p.Name))
 		}
@@ -105,6 +105,13 @@ func isSingle(t *model.Type) bool {
 	return true
 }
 
+func reserved(p *model.Param) string {
+	if p.Reserved {
+		return ", envelope.Reserved"
+	}
+	return ""
+}
+
 // secondary writes an argument that is left out by default.
 func secondary(style string) string {
 	if style == "" {
@@ -133,9 +140,16 @@ func bodyStatements(s *strings.Builder, b *model.Body) {
 
 // fieldStatements write a body that consists of fields.
 func fieldStatements(s *strings.Builder, b *model.Body) {
+	if b.Type.Kind == model.KindMap {
+		namedStatement(s, b, "body")
+		return
+	}
 	if b.Encoding == model.BodyForm {
 		for _, f := range b.Type.Fields {
 			fmt.Fprintf(s, "req.FormParam(%q, body.%s%s)\n", f.Name, f.GoName, secondary(formStyle(b, f)))
+		}
+		if b.Type.Extra != nil {
+			namedStatement(s, b, "body."+extraField)
 		}
 		return
 	}
@@ -150,7 +164,19 @@ func fieldStatements(s *strings.Builder, b *model.Body) {
 		}
 		fmt.Fprintf(s, "envelope.%s(%q, body.%s)%s,\n", constructor, f.Name, f.GoName, as)
 	}
+	if b.Type.Extra != nil {
+		fmt.Fprintf(s, "envelope.NamedParts(body.%s),\n", extraField)
+	}
 	s.WriteString(")\n")
+}
+
+// namedStatement writes fields that the caller names.
+func namedStatement(s *strings.Builder, b *model.Body, fields string) {
+	if b.Encoding == model.BodyForm {
+		fmt.Fprintf(s, "req.FormParam(\"\", %s)\n", fields) // its members are fields of their own
+		return
+	}
+	fmt.Fprintf(s, "req.SetMultipart(envelope.NamedParts(%s))\n", fields)
 }
 
 // formStyle writes as JSON, unless a style is documented, what has members:

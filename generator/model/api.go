@@ -132,6 +132,7 @@ type Param struct {
 	Style      string // form, simple, spaceDelimited, pipeDelimited, deepObject
 	Explode    bool
 	MediaType  string // of a parameter that is documented with content; else ""
+	Reserved   bool   // allowReserved
 	Default    string // as JSON text without quotes; "" when none is documented
 	Minimum    string
 
