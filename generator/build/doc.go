@@ -10,6 +10,7 @@
 // The steps, each in a file of its own:
 //
 //	resource.go   where an operation belongs in the resource tree, what its method is
+//	server.go     what an operation's path is below
 //	operation.go  parameters, bodies, provenance
 //	fields.go     bodies that consist of fields: forms, multipart
 //	schema.go     one schema as a flat view: references followed, allOf merged

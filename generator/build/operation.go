@@ -16,6 +16,7 @@ func (b *builder) operation(path, verb string, item, node *yaml.Node) *model.Ope
 		ID:          cmp.Or(tree.String(tree.Get(node, "operationId")), verb+" "+path),
 		HTTPMethod:  strings.ToUpper(verb),
 		Path:        path,
+		Server:      b.ownServer(item, node),
 		Summary:     oneLine(tree.String(tree.Get(node, "summary"))),
 		Description: strings.TrimSpace(tree.String(tree.Get(node, "description"))),
 		Deprecated:  tree.Bool(tree.Get(node, "deprecated")),

@@ -167,3 +167,35 @@ paths:
 		t.Errorf("externalDocs: %+v", op.Origin)
 	}
 }
+
+func TestOwnServer(t *testing.T) {
+	const noContent = `responses: {"204": {description: d}}`
+	for _, test := range []struct{ name, root, item, operation, want string }{
+		{"none", "[{url: https://a.test/v1}]", "", "", ""},
+		{"of the operation", "[{url: https://a.test/v1}]", "", "[{url: https://b.test/}]", "https://b.test"},
+		{"of the path", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "", "https://b.test"},
+		{"the operation's counts", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "[{url: https://c.test}]", "https://c.test"},
+		{"an empty list says nothing", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "[]", "https://b.test"},
+		{"the same", "[{url: https://a.test/v1/}]", "", "[{url: https://a.test/v1}]", ""},
+		{"another path", "[{url: https://a.test/v1}]", "", "[{url: /v2}]", "https://a.test/v2"},
+		{"variables", "[{url: https://a.test/v1}]", "", `[{url: "https://{where}.test", variables: {where: {default: b}}}]`, "https://b.test"},
+		{"with a query", "[{url: https://a.test/v1}]", "", `[{url: "https://b.test/?q"}]`, ""},
+		{"no base URL", "[]", "", "[{url: https://b.test}]", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			text := "openapi: 3.0.3\nservers: " + test.root + "\npaths:\n  /a:\n"
+			if test.item != "" {
+				text += "    servers: " + test.item + "\n"
+			}
+			text += "    get:\n"
+			if test.operation != "" {
+				text += "      servers: " + test.operation + "\n"
+			}
+			for _, op := range buildText(t, text+"      "+noContent+"\n").Operations() {
+				if op.Server != test.want {
+					t.Errorf("got %q, want %q", op.Server, test.want)
+				}
+			}
+		})
+	}
+}

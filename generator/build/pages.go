@@ -193,15 +193,15 @@ func (b *builder) mayBeginAtZero(op *model.Operation, name string) bool {
 	return err == nil && n <= 0
 }
 
-// whyNotObject explains a list that stands inside of an object. The object is
-// the result, because what stands beside the list would be lost.
+// whyNotObject explains a list that stands inside of an object, where anything
+// is documented about pages. The object is the result, because what stands
+// beside the list would be lost.
 func (b *builder) whyNotObject(op *model.Operation, result *schema, info pageInfo) string {
 	list := b.onlyList(result)
-	if op.HTTPMethod != "GET" || list == "" {
+	if op.HTTPMethod != "GET" || list == "" || len(pageParams(op)) == 0 && info.silent() {
 		return model.NoList
 	}
-	note := "the list is the member " + list + " of the result, which is an object"
-	return note + ask(op)
+	return "the list is the member " + list + " of the result, which is an object" + ask(op)
 }
 
 // explainBare does the same for answers without an envelope.

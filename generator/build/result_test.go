@@ -230,6 +230,7 @@ func TestPageNotes(t *testing.T) {
 	for _, test := range []struct{ name, verb, params, schema, want string }{
 		{"array in the result", "get", params, wrapped("{type: object, properties: {items: " + list + ", cursor: {type: string}}}"),
 			"the list is the member items of the result, which is an object; ask for more with cursor, limit"},
+		{"array in an object without pages", "get", "[]", wrapped("{type: object, properties: {id: {type: string}, tags: " + list + "}}"), "no list"},
 		{"two arrays in the result", "get", params, wrapped("{type: object, properties: {a: " + list + ", b: " + list + "}}"), "no list"},
 		{"array in the answer", "get", params, "{type: object, properties: {items: " + list + ", next: {type: integer}}}",
 			"the list is the member items of the answer, which is an object; ask for more with cursor, limit"},

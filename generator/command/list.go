@@ -60,6 +60,7 @@ type listed struct {
 	OperationID string      `json:"operation_id"`         // of the document
 	HTTPMethod  string      `json:"http_method"`          // GET
 	Path        string      `json:"path"`                 // template
+	Server      string      `json:"server,omitempty"`     // what the path is below, where that is not the base URL
 	Result      listedShape `json:"result"`               // the answer
 	Pagination  *listedPage `json:"pagination,omitempty"` // absent when the answer has no pages
 	Note        string      `json:"pagination_note,omitempty"`
@@ -151,7 +152,7 @@ func listOperations(output Output) []listed {
 func listOperation(resource *model.Resource, op *model.Operation) listed {
 	row := listed{
 		Resource: resource.Name(), Method: op.Method, Kind: op.Kind, OperationID: op.ID,
-		HTTPMethod: op.HTTPMethod, Path: op.Path, Deprecated: op.Deprecated,
+		HTTPMethod: op.HTTPMethod, Path: op.Path, Server: op.Server, Deprecated: op.Deprecated,
 		Result: shapeOf(op.Result), Note: op.Result.PagerNote,
 		Pages: listedPages{Params: op.Result.Pages.Params, Info: string(op.Result.Pages.Info)},
 		Error: string(op.Result.Failure), Source: originOf(op.Origin),
@@ -246,7 +247,7 @@ func printTable(w io.Writer, rows []listed) error {
 	several := len(rows) > 0 && rows[0].Client != rows[len(rows)-1].Client
 	printRow(table, several, "CLIENT", "RESOURCE", "CALL", "METHOD", "PATH", "ANSWER", "PAGES", "SOURCE")
 	for _, r := range rows {
-		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Path, r.Result.Shape, r.pages(), r.Source.String())
+		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Server+r.Path, r.Result.Shape, r.pages(), r.Source.String())
 	}
 	if err := table.Flush(); err != nil {
 		return err

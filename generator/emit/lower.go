@@ -14,7 +14,7 @@ import (
 // oapi-codegen just what to declare: every schema carries its final Go name,
 // envelopes are gone, answers are absent because the services decode them.
 func lower(api *model.API) *openapi3.T {
-	l := lowering{openapi3.Schemas{}, api.Envelope}
+	l := lowering{openapi3.Schemas{}, api.Envelope, api.BaseURL}
 	doc := &openapi3.T{
 		OpenAPI:    "3.0.3",
 		Info:       &openapi3.Info{Title: api.Title, Version: "0"},
@@ -41,10 +41,11 @@ func lower(api *model.API) *openapi3.T {
 }
 
 // lowering holds the declared schemas, made before they are filled because
-// they refer to each other, and the spelling that the client expects.
+// they refer to each other, and what the client expects of all operations.
 type lowering struct {
 	schemas  openapi3.Schemas
 	envelope model.Envelope
+	baseURL  string
 }
 
 func (l lowering) declared(t *model.Type) *openapi3.Schema {
@@ -242,7 +243,7 @@ func (l lowering) operation(doc *openapi3.T, r *model.Resource, op *model.Operat
 	for _, p := range op.PathParams {
 		o.Parameters = append(o.Parameters, pathParam(p))
 	}
-	if s := statements(op, l.envelope); s != "" {
+	if s := statements(op, l.envelope, l.baseURL); s != "" {
 		o.Extensions[extStatements] = s
 	}
 	item := doc.Paths.Value(op.Path)

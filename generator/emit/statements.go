@@ -10,9 +10,12 @@ import (
 
 // statements are what a request builder does with a request between making
 // and returning it, as Go source; "" when there is nothing to do. usual is the
-// spelling of envelopes that the client expects.
-func statements(op *model.Operation, usual model.Envelope) string {
+// spelling of envelopes that the client expects, baseURL where it sends requests.
+func statements(op *model.Operation, usual model.Envelope, baseURL string) string {
 	var s strings.Builder
+	if op.Server != "" {
+		fmt.Fprintf(&s, "req.SetServer(%q, %q)\n", op.Server, baseURL)
+	}
 	if op.Result.Enveloped && op.Result.Envelope != usual {
 		fmt.Fprintf(&s, "req.SetKeys(%s)\n", keysLiteral(op.Result.Envelope))
 	}

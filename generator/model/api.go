@@ -89,6 +89,7 @@ type Operation struct {
 	Kind       string // list, get, create, update, edit, delete, or an action
 	HTTPMethod string // GET, POST, …
 	Path       string // template, such as /zones/{zone_id}/ssl/verification
+	Server     string // what it is below, where that is not API.BaseURL; else ""
 
 	Summary     string
 	Description string
