@@ -34,14 +34,11 @@ type found struct {
 //     is the result then; or nothing but the flag, errors, messages and page
 //     information.
 //
-// failure, what the operation answers when it fails, or nil, says how errors
-// are spelled where success has none.
-//
 // Two objects look like an envelope and are none: one that has a result which
 // is a mere text or number among other members, without telling success, and
 // one that tells success among members of its own. The caller gets all of
 // them.
-func (b *builder) recognize(s, failure *schema) (found, bool) {
+func (b *builder) recognize(s *schema) (found, bool) {
 	if s.typ != "object" || len(s.arms) > 0 && len(s.props) == 0 {
 		return found{}, false
 	}
@@ -49,25 +46,21 @@ func (b *builder) recognize(s, failure *schema) (found, bool) {
 	isFlag := func(v *schema) bool { return v.typ == "boolean" }
 	f.Success, f.hasSuccess = b.member(s, isFlag, b.envelope.Success, spelled.success...)
 	f.Errors, _ = b.member(s, anything, b.envelope.Errors, spelled.errors...)
-	if _, ok := s.property(f.Errors); !ok && failure != nil {
-		f.Errors, _ = b.member(failure, anything, b.envelope.Errors, spelled.errors...)
+	f.Info = b.infoName(s)
+	if !f.hasSuccess {
+		var v *schema
+		v, f.hasResult = b.memberView(s, b.envelope.Result)
+		return f, f.hasResult && (isStructured(v) || len(b.foreign(s, f)) == 0)
 	}
 	f.Messages, _ = b.member(s, anything, b.envelope.Messages, spelled.messages...)
-	f.Info, _ = b.member(s, b.hasPageMembers, b.envelope.Info, spelled.info...)
-	if !f.hasSuccess {
-		f.Messages = b.envelope.Messages // what a bare message belongs to is not said
-		v, ok := b.memberView(s, b.envelope.Result)
-		f.hasResult = ok
-		return f, ok && (isStructured(v) || len(b.foreign(s, f)) == 0)
-	}
 	f.Result, f.hasResult = b.member(s, anything, b.envelope.Result, spelled.result...)
 	if f.hasResult {
 		return f, true
 	}
-	switch others := b.foreign(s, f); {
-	case len(others) == 0:
+	switch others := b.foreign(s, f); len(others) {
+	case 0:
 		return f, true
-	case len(others) == 1:
+	case 1:
 		v, _ := b.memberView(s, others[0])
 		if f.hasResult = isStructured(v); f.hasResult {
 			f.Result = others[0]
@@ -75,6 +68,19 @@ func (b *builder) recognize(s, failure *schema) (found, bool) {
 		return f, f.hasResult
 	}
 	return found{}, false
+}
+
+// infoName gives the name of the page information. What is called as
+// configured may be left untyped, as it often is; under another name it has to
+// say something that is known.
+func (b *builder) infoName(s *schema) string {
+	if v, ok := b.memberView(s, b.envelope.Info); ok && v.typ == "object" {
+		return b.envelope.Info
+	}
+	name, _ := b.member(s, func(v *schema) bool {
+		return slices.ContainsFunc(v.props, func(p property) bool { return pageMembers[p.name] != "" })
+	}, b.envelope.Info, spelled.info...)
+	return name
 }
 
 func anything(*schema) bool { return true }
@@ -108,17 +114,13 @@ func isStructured(s *schema) bool {
 	return true
 }
 
-// hasPageMembers reports an object that tells about pages, or about anything:
-// a result_info is often left untyped.
-func (b *builder) hasPageMembers(s *schema) bool {
-	return s.typ == "object" && (len(s.props) == 0 || slices.ContainsFunc(s.props, func(p property) bool { return pageMembers[p.name] != "" }))
-}
-
 // foreign lists the members of an object that have no part in the envelope.
+// Beside a result, page numbers and totals are about that.
 func (b *builder) foreign(s *schema, f found) []string {
 	var names []string
 	for _, p := range s.props {
-		if !slices.Contains([]string{f.Success, f.Result, f.Errors, f.Messages, f.Info}, p.name) && pageMembers[p.name] == "" {
+		aboutPages := f.hasResult && pageMembers[p.name] != ""
+		if !aboutPages && !slices.Contains([]string{f.Success, f.Result, f.Errors, f.Messages, f.Info}, p.name) {
 			names = append(names, p.name)
 		}
 	}

@@ -8,10 +8,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// failure looks at what an operation answers when it fails: the first
-// documented error that says anything counts. Only its spelling is used; what
-// an error really says is read when it comes.
-func (b *builder) failure(node *yaml.Node) (*schema, model.FailureShape) {
+// failure is the shape of what an operation answers when it fails: that of the
+// first documented error that says anything. It is for those who count; the
+// runtime reads errors of any shape.
+func (b *builder) failure(node *yaml.Node) model.FailureShape {
 	shape := model.FailureUndocumented
 	for status, response := range tree.Entries(tree.Get(node, "responses")) {
 		if !isFailure(status.Value) {
@@ -26,11 +26,10 @@ func (b *builder) failure(node *yaml.Node) (*schema, model.FailureShape) {
 				shape = model.FailureUntyped
 				continue
 			}
-			s := b.view(schemaNode)
-			return s, b.failureShape(s)
+			return b.failureShape(b.view(schemaNode))
 		}
 	}
-	return nil, shape
+	return shape
 }
 
 // isFailure reports statuses of errors; the default answer is one.

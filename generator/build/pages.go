@@ -211,7 +211,7 @@ func (b *builder) explainBare(op *model.Operation, r *model.Result, s *schema) {
 	}
 	list := b.onlyList(s)
 	if s.typ == "object" {
-		r.Pages.Info = b.pageInfo(s, model.Envelope{Info: b.pageObject(s)}).style()
+		r.Pages.Info = b.pageInfo(s, model.Envelope{Info: b.infoName(s)}).style()
 	}
 	switch {
 	case s.typ == "array":
@@ -219,12 +219,6 @@ func (b *builder) explainBare(op *model.Operation, r *model.Result, s *schema) {
 	case list != "" && len(r.Pages.Params) > 0:
 		r.PagerNote = "the list is the member " + list + " of the answer, which is an object" + ask(op)
 	}
-}
-
-// pageObject gives the name of the member with page information.
-func (b *builder) pageObject(s *schema) string {
-	name, _ := b.member(s, b.hasPageMembers, b.envelope.Info, spelled.info...)
-	return name
 }
 
 // ask says how a caller gets at the other pages.

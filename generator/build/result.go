@@ -20,10 +20,9 @@ type answer struct {
 // result reads the success answers of an operation.
 func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 	answers := b.answers(node)
-	failure, failureShape := b.failure(node)
 	r := model.Result{
 		Kind: model.ResultNone, Origin: op.Origin, PagerNote: model.NoList,
-		Answer: model.AnswerNothing, Failure: failureShape, Pages: model.Pages{Params: pageParams(op)},
+		Answer: model.AnswerNothing, Failure: b.failure(node), Pages: model.Pages{Params: pageParams(op)},
 	}
 	for _, a := range answers {
 		r.Statuses = append(r.Statuses, a.status)
@@ -45,8 +44,8 @@ func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 		r.Type = &model.Type{Kind: model.KindAny}
 		return r
 	}
-	b.openEnvelope(op, &r, b.view(schemaNode), failure)
-	b.joinAnswers(op, &r, answers, chosen.status, failure)
+	b.openEnvelope(op, &r, b.view(schemaNode))
+	b.joinAnswers(op, &r, answers, chosen.status)
 	return r
 }
 
@@ -111,8 +110,8 @@ func (a answer) rank() int {
 }
 
 // openEnvelope finds what the caller wants inside the documented answer.
-func (b *builder) openEnvelope(op *model.Operation, r *model.Result, s, failure *schema) {
-	found, ok := b.recognize(s, failure)
+func (b *builder) openEnvelope(op *model.Operation, r *model.Result, s *schema) {
+	found, ok := b.recognize(s)
 	r.Answer = b.answerShape(s, found, ok)
 	if !ok {
 		r.Kind = model.ResultValue

@@ -8,7 +8,7 @@ import (
 // joinAnswers makes r fit what the other success statuses answer with: the
 // same type where the shapes agree, else a union of both. A status that
 // answers with nothing makes the result one that can be missing.
-func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []answer, chosen string, failure *schema) {
+func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []answer, chosen string) {
 	for _, a := range answers {
 		if a.status == chosen {
 			continue
@@ -18,7 +18,7 @@ func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []an
 		case a.media == "":
 			r.Empty = append(r.Empty, a.status)
 		case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
-			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")), failure)
+			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")))
 		default:
 			continue // the runtime sees by the content type that it is no JSON
 		}
@@ -35,10 +35,15 @@ func joinResult(r *model.Result, other model.Result) {
 		*r = other
 		r.Statuses, r.Empty, r.MediaType, r.Origin, r.Failure = statuses, empty, media, origin, failure
 		r.Nullable = true
-	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && r.Enveloped == other.Enveloped && r.Envelope == other.Envelope:
+	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && opensAlike(r, &other):
 		r.Nullable = r.Nullable || other.Nullable
 		r.Type = either(r.Type, other.Type)
 	}
+}
+
+// opensAlike reports whether the runtime finds both results in the same place.
+func opensAlike(a, b *model.Result) bool {
+	return a.Enveloped == b.Enveloped && a.Envelope.Success == b.Envelope.Success && a.Envelope.Result == b.Envelope.Result
 }
 
 // either gives a type that holds what both describe.

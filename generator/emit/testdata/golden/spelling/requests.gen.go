@@ -23,7 +23,7 @@ func newNoteGetRequest(noteID string) *envelope.Request {
 
 func newPageListRequest(params *PageListParams) *envelope.Request {
 	req := envelope.NewRequest("Pages.List", http.MethodGet, "/pages")
-	req.SetKeys(envelope.Keys{Result: "data", Errors: "error", Messages: "remarks", Info: "pagination"})
+	req.SetKeys(envelope.Keys{Result: "data", Errors: "problems", Messages: "remarks", Info: "pagination"})
 	if params != nil {
 		req.QueryParam("page_no", params.PageNo)
 	}
