@@ -16,9 +16,10 @@
 //
 //	{"success": true, "result": {…}, "errors": [], "messages": [], "result_info": {…}}
 //
-// whose member names are configurable ([Keys]). success false is an error whatever the HTTP status says; a status
-// of 4xx or 5xx is an error whatever the body says; errors are of type [*Error], or [*DecodeError] when an answer
-// does not have the documented type. What surrounds the result is available through [WithResponse].
+// whose member names are configurable ([Keys], [Request.SetKeys]). success false is an error whatever the HTTP status
+// says; a status of 4xx or 5xx is an error whatever the body says, and what the body says, in whatever form, is in its
+// details; errors are of type [*Error], or [*DecodeError] when an answer does not have the documented type. What
+// surrounds the result is available through [WithResponse].
 //
 // # One concern, one file
 //

@@ -24,6 +24,7 @@ type opener struct {
 	keys        *Keys
 	target      any  // pointer to the result; nil: the result is skipped
 	keepForeign bool // collect members beside those of the envelope
+	pageMembers bool // read page numbers and cursors that stand beside the result
 
 	success memberState // present: then ok holds it
 	ok      bool
@@ -51,7 +52,7 @@ func (s span) of(body []byte) []byte {
 
 // reset prepares o for another body, with or without decoding the result.
 func (o *opener) reset(target any) {
-	*o = opener{keys: o.keys, target: target, keepForeign: o.keepForeign}
+	*o = opener{keys: o.keys, target: target, keepForeign: o.keepForeign, pageMembers: o.pageMembers}
 }
 
 // open reads body.
@@ -167,18 +168,24 @@ func (o *opener) readInfo(dec *jsontext.Decoder) error {
 		return err
 	}
 	if raw.Kind() == '{' {
-		o.info, o.infoSeen = parseInfo(raw), true
+		o.info, o.infoSeen = parseInfo(raw, false), true
 	}
 	return nil
 }
 
 func (o *opener) readForeign(dec *jsontext.Decoder, name string) error {
-	if !o.keepForeign {
+	if !o.keepForeign && !o.pageMembers {
 		return dec.SkipValue()
 	}
 	raw, err := dec.ReadValue()
 	if err != nil {
 		return err
+	}
+	if o.pageMembers && !o.infoSeen {
+		o.info.set(o.info.field([]byte(name), false), raw)
+	}
+	if !o.keepForeign {
+		return nil
 	}
 	if o.foreign == nil {
 		o.foreign = make(map[string]json.RawMessage)

@@ -2,6 +2,7 @@ package envelope
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -82,5 +83,85 @@ func TestExcerpt(t *testing.T) {
 	}
 	if got := redactPrivateKeys("-----BEGIN EC PRIVATE KEY-----MIIB"); strings.Contains(got, "MIIB") {
 		t.Errorf("redacted = %q", got)
+	}
+}
+
+// TestErrorForms: whatever form an API has for its errors, what it says is in the details.
+func TestErrorForms(t *testing.T) {
+	for name, test := range map[string]struct{ body, want string }{
+		"full envelope":       {`{"success":false,"result":null,"errors":[{"code":1003,"message":"bad id"}],"messages":[]}`, "bad id (code 1003)"},
+		"without result":      {`{"success":false,"errors":[{"code":1003,"message":"bad id"}]}`, "bad id (code 1003)"},
+		"errors alone":        {`{"errors":[{"code":1003,"message":"bad id"}]}`, "bad id (code 1003)"},
+		"list of texts":       {`{"success":false,"errors":["bad id","bad name"]}`, "bad id; bad name"},
+		"one text":            {`{"success":false,"errors":"bad id"}`, "bad id"},
+		"one object":          {`{"success":false,"errors":{"code":1003,"message":"bad id"}}`, "bad id (code 1003)"},
+		"texts by field":      {`{"success":false,"errors":{"name":["is empty","is odd"],"id":"is bad"}}`, "is bad at /id; is empty at /name; is odd at /name"},
+		"error text":          {`{"error":"bad id"}`, "bad id"},
+		"error object":        {`{"error":{"code":1003,"message":"bad id"}}`, "bad id (code 1003)"},
+		"error and success":   {`{"success":false,"error":{"code":423,"message":"bad id"}}`, "bad id (code 423)"},
+		"error and code":      {`{"error":"bad id","code":1003}`, "bad id (code 1003)"},
+		"error is a flag":     {`{"error":true,"message":"bad id"}`, "bad id"},
+		"message alone":       {`{"message":"bad id"}`, "bad id"},
+		"message and errors":  {`{"message":"Bad Request","status":400,"errors":[{"title":"bad id","code":7}]}`, "Bad Request; bad id (code 7)"},
+		"message repeated":    {`{"message":"bad id","code":7,"errors":[{"title":"bad id"}]}`, "bad id (code 7)"},
+		"OAuth":               {`{"error":"invalid_grant","error_description":"the code is spent"}`, "the code is spent (invalid_grant)"},
+		"SCIM":                {`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"scimType":"uniqueness","detail":"taken","status":"409"}`, "taken (uniqueness)"},
+		"problem":             {`{"type":"https://example.com/p/limit","title":"Limit","detail":"too many","status":400,"instance":"/x"}`, "too many"},
+		"problem of title":    {`{"type":"about:blank","title":"Limit"}`, "Limit"},
+		"problem with places": {`{"title":"Not valid","errors":[{"detail":"is bad","pointer":"#/id"}]}`, "Not valid; is bad at #/id"},
+		"GraphQL":             {`{"data":null,"errors":[{"message":"bad id","path":["zones",0,"id"],"extensions":{"code":"authz"}}]}`, "bad id (authz) at /zones/0/id"},
+		"list":                {`[{"code":1003,"message":"bad id"},"and more"]`, "bad id (code 1003); and more"},
+		"text":                {`"bad id"`, "bad id"},
+		"word for a code":     {`{"success":false,"errors":[{"code":"not_found","message":"no such thing"}]}`, "no such thing (not_found)"},
+		"messages only":       {`{"success":false,"errors":[],"message":"bad id"}`, "bad id"},
+		"foreign":             {`{"code":"x","things":[1]}`, ""},
+		"empty errors":        {`{"success":false,"errors":[],"messages":[],"result":null}`, ""},
+		"empty object":        {`{}`, ""},
+		"empty":               {``, ""},
+	} {
+		for _, status := range []int{400, 403, 404} {
+			_, err := callOnce[*thing](t, http.MethodPost, status, test.body)
+			e, ok := errors.AsType[*Error](err)
+			if !ok || e.Status != status {
+				t.Errorf("%s: %v is no error of status %d", name, err, status)
+				continue
+			}
+			var said []string
+			for _, d := range e.Details {
+				said = append(said, d.String())
+			}
+			if got := strings.Join(said, "; "); got != test.want {
+				t.Errorf("%s: details %q, want %q", name, got, test.want)
+			}
+			if len(e.Details) == 0 && test.body != "" && e.Excerpt == "" {
+				t.Errorf("%s: neither details nor an excerpt", name)
+			}
+		}
+	}
+}
+
+func TestErrorLinks(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"errors":[{"message":"a","documentation_url":"https://example.com/a"}]}`: "https://example.com/a",
+		`{"type":"https://example.com/p/limit","title":"Limit"}`:                   "https://example.com/p/limit",
+		`{"type":"about:blank","title":"Limit"}`:                                   "",
+	} {
+		_, err := callOnce[*thing](t, http.MethodGet, 404, body)
+		if e, ok := errors.AsType[*Error](err); !ok || len(e.Details) != 1 || e.Details[0].DocumentationURL != want {
+			t.Errorf("%s: %#v, want the link %q", body, err, want)
+		}
+	}
+}
+
+// TestErrorsKeepSecrets: a server that echoes the token does not bring it into an error, in whatever form.
+func TestErrorsKeepSecrets(t *testing.T) {
+	for _, body := range []string{`{"error":"bad token TOKEN"}`, `{"detail":"TOKEN"}`, `["TOKEN"]`, `{"detail":"a","field":"TOKEN","type":"https://x/TOKEN"}`, `{"data":{"token":"TOKEN"}}`} {
+		_, err := callOnce[*thing](t, http.MethodGet, 403, strings.ReplaceAll(body, "TOKEN", testToken))
+		if text := fmt.Sprintf("%v %+v", err, err); err == nil || strings.Contains(text, testToken) {
+			t.Errorf("%s: %s", body, text)
+		}
+		if e, ok := errors.AsType[*Error](err); ok && strings.Contains(fmt.Sprint(e.Details), testToken) {
+			t.Errorf("%s: %v", body, e.Details)
+		}
 	}
 }

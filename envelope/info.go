@@ -2,9 +2,12 @@ package envelope
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"math"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -20,17 +23,24 @@ type Info struct {
 	Cursor        string // selects the next page; empty on the last
 	CursorBefore  string // selects the previous page
 	NextPageToken string // selects the next page; empty on the last
+	Next          string // what the server calls next: a cursor, or the address of the next page; empty on the last
 
 	Raw json.RawMessage // all of it, as it came; nil when there is none
+
+	fromZero bool // the current page is number 0
+	start    *int // number of the first item on this page
 }
 
+// pageNumber is where the number of the current page belongs, 0 being one.
+type pageNumber struct{ info *Info }
+
 // parseInfo reads a result_info. What has an unexpected type is taken as not given: a wrong total is no reason to
-// refuse the items.
-func parseInfo(raw jsontext.Value) Info {
+// refuse the items. cursors tells the object apart that a result_info may hold.
+func parseInfo(raw jsontext.Value, cursors bool) Info {
 	info := Info{Raw: json.RawMessage(bytes.Clone(raw))}
 	var dec jsontext.Decoder
 	dec.Reset(bytes.NewBuffer(info.Raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	info.readObject(&dec, false)
+	info.readObject(&dec, cursors)
 	return info
 }
 
@@ -51,7 +61,9 @@ func (info *Info) readObject(dec *jsontext.Decoder, cursors bool) {
 	_, _ = dec.ReadToken() // the closing brace
 }
 
-// field returns where the member of this name belongs: an *int, a *string, or the Info itself for nested cursors.
+// field returns where the member of this name belongs: an *int, a *string, or the Info itself for nested cursors. The
+// names beside those of Cloudflare's result_info are what other envelopes call the same; what an API calls otherwise is
+// in Raw.
 func (info *Info) field(name []byte, cursors bool) any {
 	if cursors {
 		switch string(name) {
@@ -63,44 +75,71 @@ func (info *Info) field(name []byte, cursors bool) any {
 		return nil
 	}
 	switch string(name) {
-	case "page":
-		return &info.Page
-	case "per_page":
+	case "page", "page_no", "page_number", "pageNumber", "current_page", "currentPage":
+		return pageNumber{info}
+	case "start_offset", "startOffset":
+		info.start = new(int)
+		return info.start
+	case "per_page", "perPage", "page_size", "pageSize", "limit":
 		return &info.PerPage
 	case "count":
 		return &info.Count
-	case "total_count":
+	case "total_count", "totalCount", "total", "total_size", "totalSize", "total_items", "totalItems":
 		return &info.TotalCount
-	case "total_pages":
+	case "total_pages", "totalPages", "page_count", "pageCount":
 		return &info.TotalPages
-	case "cursor":
+	case "cursor", "next_cursor", "nextCursor":
 		return &info.Cursor
-	case "next_page_token":
+	case "next_page_token", "nextPageToken", "continuation_token":
 		return &info.NextPageToken
+	case "next":
+		return &info.Next
 	case "cursors":
 		return info
 	}
 	return nil
 }
 
-func (info *Info) readMember(dec *jsontext.Decoder, field any) bool {
-	if nested, ok := field.(*Info); ok && dec.PeekKind() == '{' {
-		nested.readObject(dec, true)
-		return true
+// nextFor gives the value that next has for a parameter: that of the query, when next is an address; else next itself.
+func (info *Info) nextFor(param string) string {
+	_, query, isAddress := strings.Cut(info.Next, "?")
+	if !isAddress {
+		return info.Next
 	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return values.Get(param)
+}
+
+func (info *Info) readMember(dec *jsontext.Decoder, field any) bool {
 	raw, err := dec.ReadValue()
 	if err != nil {
 		return false
 	}
+	info.set(field, raw)
+	return true
+}
+
+// set stores a value where [Info.field] says that it belongs.
+func (info *Info) set(field any, raw jsontext.Value) {
 	switch field := field.(type) {
+	case pageNumber:
+		info.Page = countOf(raw)
+		info.fromZero = info.Page == 0 && strings.Trim(string(raw), `"`) == "0"
 	case *int:
 		*field = countOf(raw)
 	case *string:
 		if text := textOf(raw); text != "" {
 			*field = text
 		}
+	case *Info:
+		if raw.Kind() == '{' {
+			nested := parseInfo(raw, true)
+			field.Cursor, field.CursorBefore = cmp.Or(nested.Cursor, field.Cursor), cmp.Or(nested.CursorBefore, field.CursorBefore)
+		}
 	}
-	return true
 }
 
 // countOf reads a number that is not negative, also from a string; anything else is 0.

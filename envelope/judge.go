@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -27,7 +28,7 @@ func (c *call) decode(resp *http.Response, body []byte) error {
 // decodeEmpty accepts an empty answer where no content is documented or announced.
 func (c *call) decodeEmpty(resp *http.Response) error {
 	switch {
-	case c.shape == shapeNothing, c.request.method == http.MethodHead:
+	case c.shape == shapeNothing, c.request.method == http.MethodHead, slices.Contains(c.request.empty, resp.StatusCode):
 		return nil
 	case resp.StatusCode == http.StatusNoContent, resp.StatusCode == http.StatusResetContent:
 		if c.shape == shapePlain && reads(c.request.method) {
@@ -97,6 +98,9 @@ func (c *call) decodeEnvelope(resp *http.Response, body []byte) error {
 // what was asked.
 func (c *call) noEnvelope(resp *http.Response, body []byte) error {
 	e := c.errorf(resp.StatusCode, resp.Header, "the answer is not an envelope", nil)
+	if e.Details = c.redactDetails(parseFailure(body)); len(e.Details) > 0 {
+		return e
+	}
 	e.Excerpt = c.client.credentials.redact(excerptOf(body))
 	return e
 }
@@ -133,9 +137,14 @@ func (c *call) apiError(resp *http.Response, body []byte) *Error {
 		if o.success == memberPresent && !o.ok && isSuccess(resp.StatusCode) {
 			e.problem = c.keys.Success + " is false"
 		}
-		if len(e.Details) > 0 {
-			return e
+	}
+	if len(e.Details) == 0 || o.success != memberPresent {
+		if details := c.redactDetails(parseFailure(body)); len(details) >= len(e.Details) {
+			e.Details = details // what stands beside the errors is part of it
 		}
+	}
+	if len(e.Details) > 0 {
+		return e
 	}
 	if detail, ok := edgeCode(body); ok {
 		e.Details = []Detail{detail}
@@ -152,7 +161,9 @@ func (c *call) messages(body []byte) []Message {
 
 func (c *call) redactDetails(details []Detail) []Detail {
 	for i := range details {
-		details[i].Message = c.client.credentials.redact(details[i].Message)
+		for _, text := range []*string{&details[i].Message, &details[i].Pointer, &details[i].DocumentationURL} {
+			*text = c.client.credentials.redact(*text)
+		}
 	}
 	return details
 }

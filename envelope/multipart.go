@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/textproto"
 	"path/filepath"
@@ -41,12 +42,13 @@ func (f File) Format(s fmt.State, _ rune) {
 // LogValue implements [slog.LogValuer].
 func (f File) LogValue() slog.Value { return slog.StringValue(f.String()) }
 
-// Part is one field of a multipart body, made by [FilePart] or [ValuePart].
+// Part is one field of a multipart body, made by [FilePart] or [ValuePart], or several, made by [NamedParts].
 type Part struct {
 	name        string
 	contentType string
 	files       []File
 	value       any
+	parts       []Part // instead of all that
 }
 
 // FilePart makes a field of a file, of a file that may be absent (nil), or of several under one name.
@@ -81,6 +83,16 @@ func ValuePart(name string, v any) Part {
 	}
 }
 
+// NamedParts makes a field of each entry, under the name of the entry and in the order of the names: files as with
+// [FilePart], other values as with [ValuePart].
+func NamedParts[T any](entries map[string]T) Part {
+	var p Part
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		p.parts = append(p.parts, ValuePart(name, entries[name]))
+	}
+	return p
+}
+
 // As gives the field a media type: values have it, and files that state none. Any value can go as JSON, an array then
 // as one part; a string that is JSON already has to be a [json.RawMessage].
 func (p Part) As(contentType string) Part {
@@ -101,11 +113,18 @@ func (p Part) Format(s fmt.State, _ rune) {
 func (r *Request) SetMultipart(parts ...Part) {
 	w := newPartWriter()
 	for _, p := range parts {
-		if err := w.add(p); err != nil {
-			r.fail(fmt.Errorf("multipart body: part %s: %w", p.name, err))
-		}
+		r.addPart(w, p)
 	}
 	r.body = w.finish()
+}
+
+func (r *Request) addPart(w *partWriter, p Part) {
+	for _, one := range p.parts {
+		r.addPart(w, one)
+	}
+	if err := w.add(p); err != nil {
+		r.fail(fmt.Errorf("multipart body: part %s: %w", p.name, err))
+	}
 }
 
 // partWriter collects what a multipart body consists of: text between files.

@@ -96,6 +96,8 @@ func TestMultipartParts(t *testing.T) {
 		"empty file":   {[]Part{FilePart("a", File{Content: text("")}), ValuePart("b", 1)}, []string{"a|a|application/octet-stream|", "b|||1"}},
 		"files": {[]Part{ValuePart("x", 1), FilePart("a", []File{{Name: "1", Content: text("one")}, {Name: "2", Content: bytes.NewBufferString("two")}}), ValuePart("y", 2)},
 			[]string{"x|||1", "a|1|application/octet-stream|one", "a|2|application/octet-stream|two", "y|||2"}},
+		"named by the caller": {[]Part{NamedParts(map[string]File{"b.js": {Content: text("bee")}, "a.js": {Name: "x", ContentType: "text/javascript", Content: text("ay")}}), NamedParts(map[string]any{"n": 1, "l": []string{"x", "y"}}), NamedParts[string](nil)},
+			[]string{"a.js|x|text/javascript|ay", "b.js|b.js|application/octet-stream|bee", "l|||x", "l|||y", "n|||1"}},
 		"files as values": {[]Part{ValuePart("a", []File{{Content: text("abc")}}), ValuePart("b", File{Content: text("")}), ValuePart("c", &File{Content: text("")})},
 			[]string{"a|a|application/octet-stream|abc", "b|b|application/octet-stream|", "c|c|application/octet-stream|"}},
 		"names": {[]Part{FilePart(`a"\b`, File{Name: `c"; filename="d`, Content: text("abc")}), ValuePart(`e"; x="f`, 1)}, []string{`a"\b|c"; filename="d|application/octet-stream|abc`, `e"; x="f|||1`}},

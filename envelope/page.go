@@ -15,7 +15,8 @@ type Page[T any] struct {
 	walk *walk // nil for a page that a caller made
 }
 
-// HasNext reports whether [Page.Next] should be called: there is another page, or an error to hear about.
+// HasNext reports whether [Page.Next] should be called: there is another page, or an error to hear about. Of a list that
+// nobody counts ([Pager.UntilEmpty]) the last page is empty.
 func (p *Page[T]) HasNext() bool {
 	return p != nil && p.walk != nil && (p.walk.next != "" || p.walk.broken != nil)
 }

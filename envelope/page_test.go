@@ -65,7 +65,7 @@ func TestAllPages(t *testing.T) {
 		return func(r *http.Request) string {
 			page, size := number(r, "page", 1), number(r, "per_page", size)
 			first := (page - 1) * size
-			filled := strings.NewReplacer("PAGES", fmt.Sprint((total+size-1)/size), "PAGE", fmt.Sprint(page), "SIZE", fmt.Sprint(size), "TOTAL", fmt.Sprint(total)).Replace(info)
+			filled := strings.NewReplacer("FIRST", fmt.Sprint(first+1), "PAGES", fmt.Sprint((total+size-1)/size), "PAGE", fmt.Sprint(page), "SIZE", fmt.Sprint(size), "TOTAL", fmt.Sprint(total)).Replace(info)
 			return fmt.Sprintf(`{"success":true,"result":%s%s}`, numbers(first, min(size, total-first)), filled)
 		}
 	}
@@ -79,7 +79,7 @@ func TestAllPages(t *testing.T) {
 			return fmt.Sprintf(`{"success":true,"result":%s,"result_info":%s}`, numbers(at*2, 2), fmt.Sprintf(info, next))
 		}
 	}
-	byPage := Pager{ByPage, "page", "per_page"}
+	byPage := Pager{Style: ByPage, Param: "page", Size: "per_page"}
 	for name, test := range map[string]struct {
 		f        pageFunc
 		query    string
@@ -99,8 +99,22 @@ func TestAllPages(t *testing.T) {
 		"cursor":                   {chained(`{"cursor":%q}`), "", Pager{Style: ByCursor}, upTo(6), 3},
 		"cursors.after":            {chained(`{"cursors":{"after":%q,"before":"x"}}`), "", Pager{Style: ByCursor, Param: "cursor"}, upTo(6), 3},
 		"next_page_token":          {chained(`{"next_page_token":%q}`), "", Pager{Style: ByPageToken}, upTo(6), 3},
-		"offset with total":        {offsets(5, `,"result_info":{"total_count":5}`), "limit=2", Pager{ByOffset, "offset", "limit"}, upTo(5), 3},
-		"offset until a short one": {offsets(5, ``), "limit=2", Pager{ByOffset, "offset", "limit"}, upTo(5), 3},
+		"no info, until empty":     {numbered(5, 2, ``), "", Pager{Style: ByPage, Param: "page", UntilEmpty: true}, upTo(5), 4},
+		"until empty, but counted": {numbered(5, 2, `,"result_info":{"page":PAGE,"total_pages":PAGES}`), "", Pager{UntilEmpty: true}, upTo(5), 3},
+		"smaller pages than asked": {capped(5, 2), "per_page=50", Pager{Style: ByPage, Size: "per_page", UntilEmpty: true}, upTo(5), 4},
+		"offset until empty":       {offsets(5, ``), "limit=2", Pager{Style: ByOffset, Size: "limit", UntilEmpty: true}, upTo(5), 4},
+		"counted beside result":    {numbered(5, 2, `,"page":PAGE,"per_page":SIZE,"total":TOTAL`), "", byPage, upTo(5), 3},
+		"other words":              {numbered(5, 2, `,"result_info":{"pageNumber":PAGE,"pageSize":SIZE,"totalCount":TOTAL}`), "", byPage, upTo(5), 3},
+		"limit, offset and total":  {offsets(5, `,"result_info":{"limit":2,"offset":0,"total":5}`), "limit=2", Pager{Style: ByOffset}, upTo(5), 3},
+		"pages from 0":             {zeroBased(5, `,"result_info":{"page":PAGE,"total_pages":3}`), "", byPage, upTo(5), 3},
+		"pages from 0, counted":    {zeroBased(5, `,"result_info":{"page":PAGE,"per_page":2,"total_count":5}`), "", byPage, upTo(5), 3},
+		"offsets of a page":        {numbered(5, 2, `,"result_info":{"start_offset":FIRST,"total_count":TOTAL}`), "", byPage, upTo(5), 3},
+		"next_cursor":              {chained(`{"next_cursor":%q}`), "", Pager{Style: ByCursor}, upTo(6), 3},
+		"next and previous":        {chained(`{"next":%q,"previous":"x"}`), "", Pager{Style: ByCursor}, upTo(6), 3},
+		"next is an address":       {nextAddress, "", Pager{Style: ByCursor}, upTo(6), 3},
+		"next is only a sign":      {numberedWithNext, "", byPage, upTo(5), 3},
+		"offset with total":        {offsets(5, `,"result_info":{"total_count":5}`), "limit=2", Pager{Style: ByOffset, Param: "offset", Size: "limit"}, upTo(5), 3},
+		"offset until a short one": {offsets(5, ``), "limit=2", Pager{Style: ByOffset, Param: "offset", Size: "limit"}, upTo(5), 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, c := servePages(t, test.f)
@@ -110,6 +124,39 @@ func TestAllPages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// capped gives out smaller pages than it is asked for.
+func capped(total, size int) pageFunc {
+	return func(r *http.Request) string {
+		first := (number(r, "page", 1) - 1) * size
+		return fmt.Sprintf(`{"success":true,"result":%s}`, numbers(first, min(size, total-first)))
+	}
+}
+
+// zeroBased has two items on a page; the first page has the number 0.
+func zeroBased(total int, info string) pageFunc {
+	return func(r *http.Request) string {
+		page := number(r, "page", 0)
+		filled := strings.NewReplacer("PAGE", fmt.Sprint(page), "FIRST", fmt.Sprint(page*2)).Replace(info)
+		return fmt.Sprintf(`{"success":true,"result":%s%s}`, numbers(page*2, min(2, total-page*2)), filled)
+	}
+}
+
+func nextAddress(r *http.Request) string {
+	at, next := number(r, "cursor", 0), "null"
+	if at < 2 {
+		next = fmt.Sprintf(`"https://example.com/things?x=1&cursor=%d"`, at+1)
+	}
+	return fmt.Sprintf(`{"success":true,"result":%s,"result_info":{"next":%s,"previous":null}}`, numbers(at*2, 2), next)
+}
+
+func numberedWithNext(r *http.Request) string {
+	page, next := number(r, "page", 1), ""
+	if page < 3 {
+		next = "more"
+	}
+	return fmt.Sprintf(`{"success":true,"result":%s,"result_info":{"next":%q}}`, numbers((page-1)*2, min(2, 5-(page-1)*2)), next)
 }
 
 func offsets(total int, info string) pageFunc {
@@ -131,13 +178,15 @@ func TestPagesThatNeverEnd(t *testing.T) {
 		"ignores page, says so": {func(*http.Request) string {
 			return `{"success":true,"result":[1,2],"result_info":{"page":1,"per_page":2,"total_pages":50}}`
 		}, "", Pager{}, "it ignores the parameter", 2},
-		"ignores page": {func(*http.Request) string { return `{"success":true,"result":[1,2]}` }, "per_page=2", Pager{ByPage, "page", "per_page"}, "it ignores the parameter", 2},
+		"ignores page": {func(*http.Request) string { return `{"success":true,"result":[1,2]}` }, "per_page=2", Pager{Style: ByPage, Param: "page", Size: "per_page"}, "it ignores the parameter", 2},
 		"echoes page, repeats content": {func(r *http.Request) string {
 			return fmt.Sprintf(`{"success":true,"result":[1,2],"result_info":{"page":%d,"total_pages":50}}`, number(r, "page", 1))
 		}, "", Pager{}, "the same page again", 2},
 		"goes round": {func(r *http.Request) string {
 			return fmt.Sprintf(`{"success":true,"result":[%d,0]}`, number(r, "page", 1)%3)
-		}, "per_page=2", Pager{ByPage, "page", "per_page"}, "the same page again", 4},
+		}, "per_page=2", Pager{Style: ByPage, Param: "page", Size: "per_page"}, "the same page again", 4},
+		"ignores page, until empty": {func(*http.Request) string { return `{"success":true,"result":[1,2]}` }, "", Pager{UntilEmpty: true}, "it ignores the parameter", 2},
+		"leaves a page out":         {zeroBased(9, `,"result_info":{"start_offset":FIRST,"total_count":9}`), "", Pager{}, "begins with item 4 instead of 2", 2},
 		"repeats a cursor": {func(r *http.Request) string {
 			return fmt.Sprintf(`{"success":true,"result":[%d],"result_info":{"cursor":"c"}}`, len(r.URL.RawQuery))
 		}, "", Pager{Style: ByCursor}, "the same cursor again", 2},

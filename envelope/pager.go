@@ -1,6 +1,7 @@
 package envelope
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -24,6 +25,10 @@ type Pager struct {
 	Param string
 	// Size is the query parameter with the number of items on a page; empty when there is none.
 	Size string
+	// UntilEmpty is for answers that are not documented to count their pages: as long as they say nothing about what is
+	// to come, pages are read until one is empty. The size of a page is no sign, because servers give out smaller ones
+	// than they are asked for.
+	UntilEmpty bool
 }
 
 func (p Pager) param() string {
@@ -56,6 +61,8 @@ type walk struct {
 
 	items     int  // on the pages so far
 	fromStart bool // whether items counts from the first one of the list
+	fromZero  bool // whether the first page has the number 0
+	start     *int // number of the first item, where the server gives it
 
 	totalCount, totalPages int // as the page before said
 	growths, empties       int // in a row
@@ -77,7 +84,7 @@ func newWalk(c *Client, r *Request, p Pager, opts []RequestOption) *walk {
 // fetch reads the page that the walk stands at into items, a pointer to a slice.
 func (w *walk) fetch(ctx context.Context, items any) (*call, error) {
 	page := newCall(w.client, w.request, shapeResult, items, w.options)
-	page.pages = w
+	page.pages, page.opener.pageMembers = w, true
 	if w.asked != "" {
 		page.query = setQuery(page.query, w.pager.param(), w.asked)
 	}
@@ -120,15 +127,22 @@ func (w *walk) locate(c *call, info *Info) error {
 	switch w.pager.Style {
 	case ByPage:
 		if w.asked != "" {
+			if info.start != nil && w.start != nil && *info.start != *w.start+w.items {
+				return w.stuck("page %d begins with item %d instead of %d, so that some may be missing", w.number, *info.start, *w.start+w.items)
+			}
 			if info.Page != 0 && info.Page != w.number {
 				return w.stuck("asked for page %d, the server gave page %d: it ignores the parameter %q", w.number, info.Page, w.pager.param())
 			}
 			return nil
 		}
 		w.number = max(w.given(c), info.Page, 1)
+		if info.fromZero {
+			w.number = 0
+		}
 		if given := w.given(c); given > 0 {
 			w.number = given
 		}
+		w.start, w.fromZero = info.start, info.fromZero
 	case ByOffset:
 		if w.asked == "" {
 			w.number = w.given(c)
@@ -174,9 +188,9 @@ func (w *walk) successor(c *call, info *Info, n int) string {
 	w.items += n
 	switch w.pager.Style {
 	case ByCursor:
-		return info.Cursor
+		return cmp.Or(info.Cursor, info.nextFor(w.pager.param()))
 	case ByPageToken:
-		return info.NextPageToken
+		return cmp.Or(info.NextPageToken, info.nextFor(w.pager.param()))
 	case ByOffset:
 		if w.moreAfter(c, info, n, w.number+n) {
 			return strconv.Itoa(w.number + n)
@@ -196,14 +210,24 @@ func (w *walk) morePages(c *call, info *Info, n int) bool {
 	size := w.size(c, info)
 	switch {
 	case info.TotalPages > 0:
-		return w.number < info.TotalPages
+		return w.pagesSoFar() < info.TotalPages
 	case info.TotalCount > 0 && w.fromStart:
 		return n > 0 && w.items < info.TotalCount
 	case info.TotalCount > 0 && size > 0:
-		return w.number < (info.TotalCount+size-1)/size
+		return w.pagesSoFar() < (info.TotalCount+size-1)/size
+	case info.Next != "", w.pager.UntilEmpty:
+		return n > 0
 	default:
 		return size > 0 && n >= size
 	}
+}
+
+// pagesSoFar is how many pages there are up to this one.
+func (w *walk) pagesSoFar() int {
+	if w.fromZero {
+		return w.number + 1
+	}
+	return w.number
 }
 
 // moreAfter decides whether there are items after the first `before` ones.
@@ -213,6 +237,8 @@ func (w *walk) moreAfter(c *call, info *Info, n, before int) bool {
 		return false
 	case info.TotalCount > 0:
 		return before < info.TotalCount
+	case info.Next != "", w.pager.UntilEmpty:
+		return true
 	default:
 		return size > 0 && n >= size
 	}

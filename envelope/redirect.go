@@ -41,6 +41,9 @@ func guardRedirects(given *http.Client, base *url.URL, allowed []string) *http.C
 }
 
 func checkRedirect(next *http.Request, via []*http.Request, base *url.URL, allowed []string) error {
+	if !sameHost(via[0].URL, base) {
+		base = via[0].URL // an operation with a server of its own, which got no credentials
+	}
 	switch {
 	case len(via) >= maxRedirects:
 		return fmt.Errorf("%w: more than %d in a row", ErrRedirect, maxRedirects)
@@ -94,6 +97,9 @@ func strayed(next *http.Request, via []*http.Request, base *url.URL) bool {
 func sameHost(a, b *url.URL) bool {
 	return strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
 }
+
+// sameOrigin also compares the scheme: what goes to one host over https does not go there in the clear.
+func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && sameHost(a, b) }
 
 func portOf(u *url.URL) string {
 	switch {

@@ -23,7 +23,23 @@ type Request struct {
 	headers   []headerField
 	body      body
 	keys      *Keys // nil: those of the client
+	server    ownServer
+	empty     []int // statuses of success that come without an answer, beside those of HTTP
 	err       error
+}
+
+// ownServer is where a request goes that does not go to the client's base URL.
+type ownServer struct {
+	own   *url.URL // nil: to the client's base URL
+	usual *url.URL // the base URL that own stands beside
+}
+
+// of gives the base URL of a request by c.
+func (s *ownServer) of(c *Client) *url.URL {
+	if s.own == nil || c.base != *s.usual {
+		return &c.base
+	}
+	return s.own
 }
 
 type headerField struct{ name, value string }
@@ -132,6 +148,28 @@ func (r *Request) SetKeys(keys Keys) {
 	r.keys = &keys
 }
 
+// SetServer is for an operation that is documented to be at another address than the rest of the API, whose base URL
+// is usual. A client with any other base URL, such as that of a test, sends it there like everything else. To another
+// host neither the client's credentials go nor the headers that [Config.Header] adds to every request: who wants to be
+// known there gives [WithHeader] to the call. A server that is no URL, or not https although usual is, is an error of
+// the call.
+func (r *Request) SetServer(own, usual string) {
+	other, err := parseBaseURL(own)
+	base, baseErr := parseBaseURL(usual)
+	if err == nil && baseErr == nil && base.Scheme == "https" && other.Scheme != "https" {
+		err = errors.New("it is not https")
+	}
+	if err = errors.Join(err, baseErr); err != nil {
+		r.fail(fmt.Errorf("server of the operation: %w", err))
+		return
+	}
+	r.server = ownServer{other, base}
+}
+
+// MayBeEmpty names statuses of success with which the operation is documented to answer nothing, although it has a
+// result with others. Without that, an answer that is empty counts as one that was lost.
+func (r *Request) MayBeEmpty(statuses ...int) { r.empty = append(r.empty, statuses...) }
+
 // Accept sets the media type that is asked for; application/json unless set.
 func (r *Request) Accept(contentType string) { r.accept = contentType }
 
@@ -150,8 +188,11 @@ func (r *Request) Format(f fmt.State, _ rune) {
 
 // url returns where the request goes. RawPath is set only when it differs from what Path would be escaped to.
 func (r *Request) url(c *Client, query string) url.URL {
-	u := c.base
-	u.RawPath = c.basePath + r.path
+	u, basePath := c.base, c.basePath
+	if own := r.server.of(c); own != &c.base {
+		u, basePath = *own, own.EscapedPath()
+	}
+	u.RawPath = basePath + r.path
 	u.Path = u.RawPath
 	u.RawQuery = query
 	if strings.IndexByte(u.RawPath, '%') < 0 {

@@ -278,3 +278,19 @@ func serveAndDo(t *testing.T, body string, result any) error {
 	c, _ := newTestClient(t, s.URL)
 	return c.Do(t.Context(), get("/undocumented"), result)
 }
+
+// TestDocumentedEmptyAnswer: only the statuses that are documented to answer nothing may.
+func TestDocumentedEmptyAnswer(t *testing.T) {
+	for status, fine := range map[int]bool{200: false, 201: true, 202: true, 204: true} {
+		s := serve(t, answer(status, ""))
+		c, _ := newTestClient(t, s.URL)
+		r := get("/x")
+		r.MayBeEmpty(201, 202)
+		if page, err := List[int](t.Context(), c, r, Pager{}); (err == nil) != fine || fine && len(page.Items) != 0 {
+			t.Errorf("%d: list %+v, %v", status, page, err)
+		}
+		if thing, err := Do[**thing](t.Context(), c, r); (err == nil) != fine || thing != nil {
+			t.Errorf("%d: got %v, %v", status, thing, err)
+		}
+	}
+}

@@ -121,7 +121,7 @@ func (c *call) build(ctx context.Context) (*http.Request, error) {
 	req := (&http.Request{
 		Method:     c.request.method,
 		URL:        &target,
-		Host:       c.client.base.Host,
+		Host:       target.Host,
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
@@ -152,15 +152,20 @@ var acceptJSON = shared(jsonType)
 // headers gives the headers of one attempt; the more specific ones win: option, request, client.
 func (c *call) headers() http.Header {
 	h := make(http.Header, 8)
-	for name, values := range c.client.header {
-		h[http.CanonicalHeaderKey(name)] = values[:len(values):len(values)]
+	home := sameOrigin(c.request.server.of(c.client), &c.client.base)
+	if home {
+		for name, values := range c.client.header {
+			h[http.CanonicalHeaderKey(name)] = values[:len(values):len(values)]
+		}
 	}
 	h["User-Agent"] = c.client.userAgent
 	h["Accept"] = acceptJSON
 	if c.request.accept != jsonType {
 		h["Accept"] = []string{c.request.accept}
 	}
-	c.client.credentials.authorize(h)
+	if home {
+		c.client.credentials.authorize(h)
+	}
 	if c.request.body.contentType != "" {
 		h["Content-Type"] = []string{c.request.body.contentType}
 	}

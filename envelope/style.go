@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,10 @@ const (
 	DeepObject
 	// JSON is the value as JSON.
 	JSON
+	// Reserved goes with a style, or alone with the one that is usual. It leaves the characters :/?@!$'()* as they are,
+	// and commas where they divide nothing. What else is reserved in URLs would end the value or the query, and is
+	// escaped all the same.
+	Reserved
 )
 
 // QueryParam adds a query parameter. A nil v (pointer, slice, map, interface) adds nothing.
@@ -39,8 +44,21 @@ const (
 // a notation for, are written as JSON. The style is [Exploded] unless given. A v that cannot be encoded is an error of
 // the call.
 func (r *Request) QueryParam(name string, v any, style ...Style) {
-	r.AddQuery(encodeParam(name, v, styleOr(style, Exploded)))
+	chosen := styleOr(style, Exploded)
+	fragment, err := encodeParam(name, v, chosen)
+	if slices.Contains(style, Reserved) {
+		fragment = unescapeReserved.Replace(fragment)
+		if chosen == Exploded {
+			fragment = strings.ReplaceAll(fragment, "%2C", ",")
+		}
+	}
+	r.AddQuery(fragment, err)
 }
+
+// unescapeReserved undoes what [url.QueryEscape] does to reserved characters that mean nothing in a query. A comma means
+// something in some styles.
+var unescapeReserved = strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$", "%27", "'",
+	"%28", "(", "%29", ")", "%2A", "*")
 
 // FormParam adds a field to the body and makes that application/x-www-form-urlencoded, with the rules of
 // [Request.QueryParam]. A nil v adds nothing to it.
@@ -84,7 +102,7 @@ func (r *Request) MissingParams(names ...string) {
 }
 
 func styleOr(given []Style, other Style) Style {
-	if len(given) > 0 {
+	if len(given) > 0 && given[0] != Reserved {
 		return given[0]
 	}
 	return other

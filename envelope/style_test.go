@@ -95,6 +95,30 @@ func TestQueryParam(t *testing.T) {
 	}
 }
 
+// TestReserved: what may stand in a query as it is, and what would change its meaning.
+func TestReserved(t *testing.T) {
+	const all = "a:/?@!$'()*,;=&+#[] %é"
+	for _, test := range []struct {
+		v     any
+		style []Style
+		want  string
+	}{
+		{all, []Style{Reserved}, "x=a:/?@!$'()*,%3B%3D%26%2B%23%5B%5D+%25%C3%A9"},
+		{[]string{"a,b:", "c"}, []Style{Commas, Reserved}, "x=a%2Cb:,c"},
+		{[]string{"a,b", "c/"}, []Style{Reserved}, "x=a,b&x=c/"},
+		{nil, []Style{Reserved}, ""},
+	} {
+		r := get("/x")
+		r.QueryParam("x", test.v, test.style...)
+		if r.query != test.want || r.err != nil {
+			t.Errorf("%v: %s, %v, want %s", test.v, r.query, r.err, test.want)
+		}
+		if values, err := url.ParseQuery(r.query); test.v == any(all) && (err != nil || values.Get("x") != all) {
+			t.Errorf("arrives as %q, %v", values.Get("x"), err)
+		}
+	}
+}
+
 // TestParamsArrive sends one parameter of every kind to a server.
 func TestParamsArrive(t *testing.T) {
 	var got *http.Request

@@ -137,13 +137,47 @@ func withoutFiles(t reflect.Type, value any) any {
 	if !ok {
 		return value
 	}
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == reflect.TypeFor[map[string]envelope.File]() {
+		return map[string]any{}
+	}
 	rest := maps.Clone(members)
 	eachFile(t, value, func(_ int, name string) { delete(rest, name) })
 	return rest
 }
 
+// fillNamed puts a file under every name of the sample that no field has,
+// where files are named by the caller.
+func fillNamed(body reflect.Value, value any) {
+	members, _ := value.(map[string]any)
+	for body.Kind() == reflect.Pointer {
+		body = body.Elem()
+	}
+	files, known := body, map[string]bool{}
+	if body.Kind() == reflect.Struct {
+		files = body.FieldByName("Extra")
+		for i := range body.NumField() {
+			name, _, _ := strings.Cut(body.Type().Field(i).Tag.Get("json"), ",")
+			known[name] = true
+		}
+	}
+	if !files.IsValid() || files.Type() != reflect.TypeFor[map[string]envelope.File]() {
+		return
+	}
+	named := map[string]envelope.File{}
+	for name := range members {
+		if !known[name] {
+			named[name] = envelope.File{Name: name, Content: bytes.NewReader(unreadable)}
+		}
+	}
+	files.Set(reflect.ValueOf(named))
+}
+
 // fillFiles puts files where the sample has texts for them.
 func fillFiles(body reflect.Value, value any) {
+	fillNamed(body, value)
 	eachFile(body.Type(), value, func(i int, _ string) {
 		for body.Kind() == reflect.Pointer {
 			body = body.Elem()

@@ -1,6 +1,7 @@
 package smoke
 
 import (
+	"cmp"
 	"reflect"
 	"strings"
 
@@ -33,11 +34,15 @@ type Operation struct {
 	Pager envelope.Pager
 }
 
+// keys completes Keys.
 func (o *Operation) keys() envelope.Keys {
-	if o.Keys == (envelope.Keys{}) {
-		return envelope.DefaultKeys()
-	}
-	return o.Keys
+	keys, usual := o.Keys, envelope.DefaultKeys()
+	keys.Success = cmp.Or(keys.Success, usual.Success)
+	keys.Result = cmp.Or(keys.Result, usual.Result)
+	keys.Errors = cmp.Or(keys.Errors, usual.Errors)
+	keys.Messages = cmp.Or(keys.Messages, usual.Messages)
+	keys.Info = cmp.Or(keys.Info, usual.Info)
+	return keys
 }
 
 // pathParams is how many arguments of the method are path parameters.

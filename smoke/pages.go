@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -41,15 +43,15 @@ func (r *trial) pages() error {
 	return nil
 }
 
-// book is a list of two pages: size items, then one more.
+// book is a list of two pages: size items, then one more. A third page is
+// empty.
 type book struct {
 	trial *trial
 	doc   response
 	whole map[string]any // an answer with one page
 	item  any
 	size  int
-	first string // page parameter of the first request
-	begun bool
+	asked []string // values of the page parameter
 }
 
 // book makes the pages; nil when no item can be made.
@@ -106,14 +108,15 @@ func (b *book) items() []any {
 	return items
 }
 
-// turn answers with the first page once, and with the second one when another
-// page is asked for.
+// turn answers with the pages in the order in which they are asked for.
 func (b *book) turn(r *http.Request) reply {
 	asked := r.URL.Query().Get(b.param())
-	if !b.begun {
-		b.begun, b.first = true, asked
+	i := slices.Index(b.asked, asked)
+	if i < 0 {
+		i = len(b.asked)
+		b.asked = append(b.asked, asked)
 	}
-	return b.page(asked == b.first)
+	return b.page(i + 1)
 }
 
 func (b *book) param() string {
@@ -125,16 +128,16 @@ func (b *book) param() string {
 	}[b.trial.op.Pager.Style]
 }
 
-func (b *book) page(first bool) reply {
+func (b *book) page(number int) reply {
 	keys := b.trial.op.keys()
-	items, number, next := b.items(), 1, "next-page"
-	if !first {
-		items, number, next = items[:1], 2, ""
+	items, next := b.items(), "next-page"
+	if number > 1 {
+		items, next = items[:1], ""
 	}
-	whole := map[string]any{}
-	for name, value := range b.whole {
-		whole[name] = value
+	if number > 2 {
+		items = []any{}
 	}
+	whole := maps.Clone(b.whole)
 	whole[b.trial.op.Result] = items
 	if _, ok := whole[keys.Success].(bool); ok {
 		whole[keys.Success] = true
@@ -142,7 +145,7 @@ func (b *book) page(first bool) reply {
 	if _, ok := whole[keys.Errors].([]any); ok {
 		whole[keys.Errors] = []any{}
 	}
-	whole[keys.Info] = b.info(whole[keys.Info], number, len(items), next)
+	b.tell(whole, sheet{number, b.size, len(items), next})
 	text, err := json.Marshal(whole)
 	if err != nil {
 		return reply{status: http.StatusInternalServerError}
@@ -150,51 +153,99 @@ func (b *book) page(first bool) reply {
 	return reply{b.doc.status, concrete(b.doc.media), text}
 }
 
-// info says about a page what is documented that it says; everything, when
-// nothing is documented.
-func (b *book) info(documented any, number, count int, next string) map[string]any {
-	all := map[string]any{
-		"page": number, "per_page": b.size, "count": count, "total_count": b.size + 1, "total_pages": 2,
-		"cursor": next, "next_page_token": next,
-	}
-	info := map[string]any{}
-	known, _ := documented.(map[string]any)
-	for name, value := range known {
-		if v, ok := all[name]; ok {
-			value = v
+// tell says about a page what is documented that it says, where it is
+// documented; everything, when nothing is documented, unless pages are read
+// until one is empty.
+func (b *book) tell(whole map[string]any, s sheet) {
+	name, uncounted := b.trial.op.keys().Info, b.trial.op.Pager.UntilEmpty
+	documented, nested := whole[name].(map[string]any)
+	switch {
+	case nested:
+		told := s.complete(documented)
+		if !uncounted && !b.told(told) {
+			for _, name := range sheetNames {
+				told[name] = s.value(name)
+			}
 		}
-		info[name] = value
+		whole[name] = told
+	case b.told(whole), uncounted:
+		maps.Copy(whole, s.complete(b.besides(whole)))
+	default:
+		told := map[string]any{}
+		for _, name := range sheetNames {
+			told[name] = s.value(name)
+		}
+		whole[name] = told
 	}
-	if cursors, ok := known["cursors"].(map[string]any); ok {
-		info["cursors"] = map[string]any{"after": next}
-		if _, ok := cursors["before"]; ok {
-			info["cursors"] = map[string]any{"after": next, "before": ""}
+}
+
+// besides gives the members of an answer that stand beside the result.
+func (b *book) besides(whole map[string]any) map[string]any {
+	others := maps.Clone(whole)
+	delete(others, b.trial.op.Result)
+	return others
+}
+
+// sheet is one page as a server describes it.
+type sheet struct {
+	number, size, count int
+	next                string
+}
+
+// sheetNames are the usual names of what there is to say about a page.
+var sheetNames = []string{"page", "per_page", "count", "total_count", "total_pages", "cursor", "next_page_token"}
+
+// value gives what a member of page information says; nil when it is not
+// known to say anything. The names are those that the runtime reads.
+func (s sheet) value(name string) any {
+	switch name {
+	case "page", "page_no", "page_number", "pageNumber", "current_page", "currentPage":
+		return s.number
+	case "per_page", "perPage", "page_size", "pageSize", "limit":
+		return s.size
+	case "count":
+		return s.count
+	case "total_count", "totalCount", "total", "total_size", "totalSize", "total_items", "totalItems":
+		return s.size + 1
+	case "total_pages", "totalPages", "page_count", "pageCount":
+		return 2
+	case "start_offset", "startOffset", "offset":
+		return (s.number - 1) * s.size
+	case "cursor", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "continuation_token", "next":
+		return s.next
+	case "cursors":
+		return map[string]any{"after": s.next, "before": ""}
+	}
+	return nil
+}
+
+// complete gives documented members the values of the page.
+func (s sheet) complete(documented map[string]any) map[string]any {
+	told := map[string]any{}
+	for name, value := range documented {
+		told[name] = value
+		if v := s.value(name); v != nil {
+			told[name] = v
 		}
 	}
-	if !b.told(info) {
-		for name, value := range all {
-			info[name] = value
-		}
-	}
-	return info
+	return told
 }
 
 // told reports whether what is documented is enough to find the next page.
 func (b *book) told(info map[string]any) bool {
-	var any []string
-	switch b.trial.op.Pager.Style {
-	case envelope.ByCursor:
-		any = []string{"cursor", "cursors"}
-	case envelope.ByPageToken:
-		any = []string{"next_page_token"}
-	case envelope.ByPage:
-		any = []string{"total_pages", "total_count", "per_page"}
-	default:
-		any = []string{"total_count", "per_page"}
-	}
-	for _, name := range any {
-		if _, ok := info[name]; ok {
-			return true
+	example := sheet{number: 1, size: 3, count: 5, next: "x"}
+	for name := range info {
+		value := example.value(name)
+		_, nested := value.(map[string]any)
+		switch b.trial.op.Pager.Style {
+		case envelope.ByCursor, envelope.ByPageToken:
+			if value == example.next || nested {
+				return true
+			}
+		default:
+			if value == example.size || value == example.size+1 || value == 2 {
+				return true
+			}
 		}
 	}
 	return false

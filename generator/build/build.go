@@ -2,7 +2,6 @@ package build
 
 import (
 	"context"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,6 +24,8 @@ type builder struct {
 	envelope model.Envelope
 	errs     source.Errors
 
+	baseURL string // of the document
+
 	refers    map[string][]string // what the component behind a reference refers to
 	recursive map[string]bool     // whether it leads back to itself
 	joined    map[[2]*yaml.Node]*yaml.Node
@@ -38,11 +39,12 @@ func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Optio
 		files: files, root: root, envelope: withDefaults(opts.Envelope),
 		refers: map[string][]string{}, recursive: map[string]bool{}, joined: map[[2]*yaml.Node]*yaml.Node{},
 	}
+	b.baseURL = firstAddress(tree.Get(root, "servers"), "")
 	api := &model.API{
 		Package:     opts.Package,
 		Title:       tree.String(tree.Get(root, "info", "title")),
 		Description: tree.String(tree.Get(root, "info", "description")),
-		BaseURL:     b.baseURL(),
+		BaseURL:     b.baseURL,
 		Envelope:    b.envelope,
 	}
 	byName := map[string]*model.Resource{}
@@ -74,22 +76,6 @@ func withDefaults(e model.Envelope) model.Envelope {
 		}
 	}
 	return e
-}
-
-// baseURL is the first server that is a whole address, its variables at their
-// defaults; "" when there is none, and callers have to name one.
-func (b *builder) baseURL() string {
-	for _, server := range tree.Items(tree.Get(b.root, "servers")) {
-		address := tree.String(tree.Get(server, "url"))
-		for name, variable := range tree.Entries(tree.Get(server, "variables")) {
-			address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.String(tree.Get(variable, "default")))
-		}
-		u, err := url.Parse(address)
-		if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-			return strings.TrimSuffix(address, "/")
-		}
-	}
-	return ""
 }
 
 func isVerb(key string) bool {

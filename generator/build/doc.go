@@ -10,12 +10,16 @@
 // The steps, each in a file of its own:
 //
 //	resource.go   where an operation belongs in the resource tree, what its method is
+//	server.go     what an operation's path is below
 //	operation.go  parameters, bodies, provenance
 //	fields.go     bodies that consist of fields: forms, multipart
 //	schema.go     one schema as a flat view: references followed, allOf merged
 //	types.go      schemas → model types, for requests and for answers
 //	cycles.go     recursive schemas → cyclic types
-//	result.go     answers: open the envelope, recognise pages, streams and nothing
+//	result.go     answers: open the envelope, recognise streams and nothing
+//	envelope.go   what is an envelope, and how it is spelled
+//	failure.go    what errors are documented to look like
+//	pages.go      whether and how a list comes in pages
 //	several.go    several success answers → one type, or a union
 //	share.go      one type per resource where the documented shapes agree
 //

@@ -15,8 +15,11 @@ import (
 // multipart body. Any other schema leaves the body to the caller.
 func (b *builder) fieldsBody(body *model.Body, s *schema, encodings *yaml.Node) {
 	b.joinArms(s)
+	if body.Encoding == model.BodyMulti {
+		b.openNames(s)
+	}
 	t := b.newType(s, typeContext{request: true, multipart: body.Encoding == model.BodyMulti})
-	if t.Kind != model.KindObject {
+	if t.Kind != model.KindObject && t.Kind != model.KindMap {
 		body.Encoding = model.BodyStream
 		return
 	}
@@ -46,6 +49,25 @@ func (b *builder) joinArms(s *schema) {
 	}
 	s.typ, s.arms, s.ref = "object", nil, ""
 }
+
+// openNames finds properties whose name is no name but says what to put there,
+// such as <any part name>: the caller names these parts. Where there may be
+// several, each is an entry of its own.
+func (b *builder) openNames(s *schema) {
+	s.props = slices.DeleteFunc(slices.Clone(s.props), func(p property) bool {
+		if !placeholder.MatchString(p.name) {
+			return false
+		}
+		s.extra, s.ref = p.node, ""
+		if v := b.view(p.node); v.typ == "array" && v.items != nil {
+			s.extra = v.items
+		}
+		return true
+	})
+}
+
+// placeholder is a name between angle brackets or braces.
+var placeholder = regexp.MustCompile(`^(<[^<>]+>|\{[^{}]+\})$`)
 
 // setEncoding takes over what is documented about one field. A field of one
 // media type has it on the wire; several are for the caller to choose from. A

@@ -131,6 +131,9 @@ func showResult(r model.Result) string {
 	}
 	if r.Pager != nil {
 		text += fmt.Sprintf(" by %s %s/%s", r.Pager.Style, r.Pager.Param, r.Pager.Size)
+		if r.Pager.UntilEmpty {
+			text += " until empty"
+		}
 	}
 	if r.Type != nil {
 		text += ": " + show(r.Type)

@@ -16,6 +16,7 @@ func (b *builder) operation(path, verb string, item, node *yaml.Node) *model.Ope
 		ID:          cmp.Or(tree.String(tree.Get(node, "operationId")), verb+" "+path),
 		HTTPMethod:  strings.ToUpper(verb),
 		Path:        path,
+		Server:      b.ownServer(item, node),
 		Summary:     oneLine(tree.String(tree.Get(node, "summary"))),
 		Description: strings.TrimSpace(tree.String(tree.Get(node, "description"))),
 		Deprecated:  tree.Bool(tree.Get(node, "deprecated")),
@@ -138,6 +139,7 @@ func (b *builder) param(n *yaml.Node) *model.Param {
 		In:         in,
 		Required:   tree.Bool(tree.Get(n, "required")),
 		Deprecated: tree.Bool(tree.Get(n, "deprecated")),
+		Reserved:   in == model.InQuery && tree.Bool(tree.Get(n, "allowReserved")),
 		Style:      cmp.Or(tree.String(tree.Get(n, "style")), defaultStyle(in)),
 	}
 	p.Explode = p.Style == "form"
@@ -151,6 +153,7 @@ func (b *builder) param(n *yaml.Node) *model.Param {
 	s := b.view(schemaNode)
 	p.Type = b.newType(s, typeContext{request: true, param: true, name: p.Name})
 	p.Doc = b.doc(s)
+	limits(p, s)
 	if d := tree.String(tree.Get(n, "description")); d != "" {
 		p.Doc.Text = clean(d)
 	}

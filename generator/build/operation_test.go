@@ -94,6 +94,13 @@ func TestBodies(t *testing.T) {
 		{"form without fields", "{content: {application/x-www-form-urlencoded: {schema: {type: string}}}}", "stream application/x-www-form-urlencoded -"},
 		{"form without schema", "{content: {application/x-www-form-urlencoded: {}}}", "stream application/x-www-form-urlencoded -"},
 		{"multipart", "{content: {multipart/form-data: {schema: " + fields + "}}}", "multipart multipart/form-data {a: string, file?: file}"},
+		{"parts that the caller names", "{content: {multipart/form-data: {schema: {type: object, required: [<any part name>, a], properties: {a: {type: string}, <any part name>: {type: array, items: {type: string, format: binary}}}}}}}",
+			"multipart multipart/form-data {a: string, ...: file}"},
+		{"parts of further names", "{content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string, format: binary}}}}}",
+			"multipart multipart/form-data {a?: string, ...: file}"},
+		{"parts of any name", "{content: {multipart/form-data: {schema: {type: object, additionalProperties: {type: string, format: binary}}}}}", "multipart multipart/form-data map file"},
+		{"fields of any name", "{content: {application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: {type: string}}}}}", "form application/x-www-form-urlencoded map string"},
+		{"no name in a form", "{content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {<a>: {type: string}}}}}}", "form application/x-www-form-urlencoded {<a>?: string}"},
 		{"multipart without schema", "{content: {multipart/form-data: {}}}", "stream multipart/form-data -"},
 		{"octets", "{required: true, content: {application/octet-stream: {schema: {type: string, format: binary}}}}", "stream required application/octet-stream -"},
 		{"text", "{content: {text/plain: {schema: {type: string}}}}", "stream text/plain -"},
@@ -158,5 +165,37 @@ paths:
 	op := buildOperation(t, "get", "/b", `{externalDocs: {url: "https://docs.example.com/b"}, responses: {}}`, "")
 	if op.Origin.URL != "https://docs.example.com/b" {
 		t.Errorf("externalDocs: %+v", op.Origin)
+	}
+}
+
+func TestOwnServer(t *testing.T) {
+	const noContent = `responses: {"204": {description: d}}`
+	for _, test := range []struct{ name, root, item, operation, want string }{
+		{"none", "[{url: https://a.test/v1}]", "", "", ""},
+		{"of the operation", "[{url: https://a.test/v1}]", "", "[{url: https://b.test/}]", "https://b.test"},
+		{"of the path", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "", "https://b.test"},
+		{"the operation's counts", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "[{url: https://c.test}]", "https://c.test"},
+		{"an empty list says nothing", "[{url: https://a.test/v1}]", "[{url: https://b.test}]", "[]", "https://b.test"},
+		{"the same", "[{url: https://a.test/v1/}]", "", "[{url: https://a.test/v1}]", ""},
+		{"another path", "[{url: https://a.test/v1}]", "", "[{url: /v2}]", "https://a.test/v2"},
+		{"variables", "[{url: https://a.test/v1}]", "", `[{url: "https://{where}.test", variables: {where: {default: b}}}]`, "https://b.test"},
+		{"with a query", "[{url: https://a.test/v1}]", "", `[{url: "https://b.test/?q"}]`, ""},
+		{"no base URL", "[]", "", "[{url: https://b.test}]", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			text := "openapi: 3.0.3\nservers: " + test.root + "\npaths:\n  /a:\n"
+			if test.item != "" {
+				text += "    servers: " + test.item + "\n"
+			}
+			text += "    get:\n"
+			if test.operation != "" {
+				text += "      servers: " + test.operation + "\n"
+			}
+			for _, op := range buildText(t, text+"      "+noContent+"\n").Operations() {
+				if op.Server != test.want {
+					t.Errorf("got %q, want %q", op.Server, test.want)
+				}
+			}
+		})
 	}
 }

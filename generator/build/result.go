@@ -20,7 +20,10 @@ type answer struct {
 // result reads the success answers of an operation.
 func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 	answers := b.answers(node)
-	r := model.Result{Kind: model.ResultNone, Origin: op.Origin, PagerNote: "no list"}
+	r := model.Result{
+		Kind: model.ResultNone, Origin: op.Origin, PagerNote: model.NoList,
+		Answer: model.AnswerNothing, Failure: b.failure(node), Pages: model.Pages{Params: pageParams(op)},
+	}
 	for _, a := range answers {
 		r.Statuses = append(r.Statuses, a.status)
 	}
@@ -32,12 +35,12 @@ func (b *builder) result(op *model.Operation, node *yaml.Node) model.Result {
 	r.MediaType = chosen.media
 	r.Origin = b.origin(chosen.at, tree.Pointer("paths", op.Path, strings.ToLower(op.HTTPMethod), "responses", chosen.status))
 	if !isJSON(chosen.media) {
-		r.Kind = model.ResultStream
+		r.Kind, r.Answer = model.ResultStream, model.AnswerNotJSON
 		return r
 	}
 	schemaNode := tree.Get(chosen.node, "schema")
 	if schemaNode == nil {
-		r.Kind = model.ResultValue
+		r.Kind, r.Answer = model.ResultValue, model.AnswerUntyped
 		r.Type = &model.Type{Kind: model.KindAny}
 		return r
 	}
@@ -108,40 +111,28 @@ func (a answer) rank() int {
 
 // openEnvelope finds what the caller wants inside the documented answer.
 func (b *builder) openEnvelope(op *model.Operation, r *model.Result, s *schema) {
-	env, ok := b.recognize(s)
+	found, ok := b.recognize(s)
+	r.Answer = b.answerShape(s, found, ok)
 	if !ok {
 		r.Kind = model.ResultValue
 		r.Type = b.newType(s, typeContext{})
 		r.Nullable = r.Type.Nullable
+		b.explainBare(op, r, s)
 		return
 	}
-	r.Enveloped, r.Envelope = true, env
-	p, ok := s.property(env.Result)
-	if !ok {
+	r.Enveloped, r.Envelope = true, found.Envelope
+	if !found.hasResult {
 		return // an envelope that carries nothing
 	}
+	p, _ := s.property(found.Result)
 	v := b.view(p.node)
 	if isNothing(v) {
 		return
 	}
 	r.Kind = model.ResultValue
-	r.Type = b.newType(v, typeContext{name: env.Result})
+	r.Type = b.newType(v, typeContext{name: found.Result})
 	r.Nullable = r.Type.Nullable
-	b.recognizePages(op, r, s)
-}
-
-// recognize reports whether a schema is an envelope: an object that has a
-// result, or that tells success.
-func (b *builder) recognize(s *schema) (model.Envelope, bool) {
-	if s.typ != "object" || len(s.arms) > 0 && len(s.props) == 0 {
-		return model.Envelope{}, false
-	}
-	_, hasResult := s.property(b.envelope.Result)
-	success, hasSuccess := s.property(b.envelope.Success)
-	if hasSuccess && b.view(success.node).typ != "boolean" {
-		hasSuccess = false
-	}
-	return b.envelope, hasResult || hasSuccess
+	b.recognizePages(op, r, s, v)
 }
 
 // isNothing reports a result that can only be null.
@@ -151,73 +142,4 @@ func isNothing(s *schema) bool {
 	}
 	return len(s.enum) > 0 && !slices.ContainsFunc(s.enum, func(n *yaml.Node) bool { return !tree.IsNull(n) }) ||
 		s.nullable && s.flag("x-null-only")
-}
-
-// recognizePages decides whether and how an array result comes in pages.
-func (b *builder) recognizePages(op *model.Operation, r *model.Result, envelope *schema) {
-	if r.Type.Kind != model.KindArray || op.HTTPMethod != "GET" {
-		return
-	}
-	info := b.infoMembers(envelope, r.Envelope.Info)
-	pager, note := pagerOf(op, info)
-	r.PagerNote = note
-	if pager == nil {
-		return
-	}
-	r.Kind, r.Pager, r.Type = model.ResultList, pager, r.Type.Elem
-}
-
-// infoMembers gives the dotted names that result_info documents.
-func (b *builder) infoMembers(envelope *schema, name string) map[string]bool {
-	p, ok := envelope.property(name)
-	if !ok {
-		return nil
-	}
-	members := map[string]bool{}
-	for _, m := range b.view(p.node).props {
-		members[m.name] = true
-		for _, inner := range b.view(m.node).props {
-			members[m.name+"."+inner.name] = true
-		}
-	}
-	return members
-}
-
-// pagerOf reads the page style off the query parameters first and off
-// result_info second; the note says why.
-func pagerOf(op *model.Operation, info map[string]bool) (*model.Pager, string) {
-	size := queryParam(op, "per_page", "page_size", "pageSize", "limit", "size")
-	if p := queryParam(op, "cursor"); p != "" {
-		return &model.Pager{Style: model.PageCursor, Param: p, Size: size}, "query parameter " + p
-	}
-	if p := queryParam(op, "page_token", "pageToken"); p != "" {
-		return &model.Pager{Style: model.PageToken, Param: p, Size: size}, "query parameter " + p
-	}
-	if p := queryParam(op, "page"); p != "" {
-		return &model.Pager{Style: model.PageNumber, Param: p, Size: size}, "query parameter " + p
-	}
-	if p := queryParam(op, "offset"); p != "" {
-		return &model.Pager{Style: model.PageOffset, Param: p, Size: size}, "query parameter " + p
-	}
-	switch {
-	case info["cursors.after"], info["cursor"]:
-		return &model.Pager{Style: model.PageCursor, Param: "cursor", Size: size}, "result_info has a cursor; no parameter is documented"
-	case info["next_page_token"]:
-		return &model.Pager{Style: model.PageToken, Param: "page_token", Size: size}, "result_info has next_page_token; no parameter is documented"
-	case info["page"], info["total_pages"]:
-		return &model.Pager{Style: model.PageNumber, Param: "page", Size: size}, "result_info counts pages; no parameter is documented"
-	}
-	return nil, "neither page parameters nor page counts are documented"
-}
-
-// queryParam gives the first of the names that the operation documents.
-func queryParam(op *model.Operation, names ...string) string {
-	for _, name := range names {
-		for _, p := range op.Params {
-			if p.In == model.InQuery && p.Name == name {
-				return name
-			}
-		}
-	}
-	return ""
 }

@@ -16,6 +16,7 @@ func (b *builder) joinAnswers(op *model.Operation, r *model.Result, answers []an
 		other := model.Result{Kind: model.ResultNone}
 		switch {
 		case a.media == "":
+			r.Empty = append(r.Empty, a.status)
 		case isJSON(a.media) && tree.Get(a.node, "schema") != nil:
 			b.openEnvelope(op, &other, b.view(tree.Get(a.node, "schema")))
 		default:
@@ -30,14 +31,19 @@ func joinResult(r *model.Result, other model.Result) {
 	case other.Kind == model.ResultNone:
 		r.Nullable = true
 	case r.Kind == model.ResultNone:
-		statuses, media, origin := r.Statuses, r.MediaType, r.Origin
+		statuses, empty, media, origin, failure := r.Statuses, r.Empty, r.MediaType, r.Origin, r.Failure
 		*r = other
-		r.Statuses, r.MediaType, r.Origin = statuses, media, origin
+		r.Statuses, r.Empty, r.MediaType, r.Origin, r.Failure = statuses, empty, media, origin, failure
 		r.Nullable = true
-	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && r.Enveloped == other.Enveloped:
+	case r.Kind == model.ResultValue && other.Kind == model.ResultValue && opensAlike(r, &other):
 		r.Nullable = r.Nullable || other.Nullable
 		r.Type = either(r.Type, other.Type)
 	}
+}
+
+// opensAlike reports whether the runtime finds both results in the same place.
+func opensAlike(a, b *model.Result) bool {
+	return a.Enveloped == b.Enveloped && a.Envelope.Success == b.Envelope.Success && a.Envelope.Result == b.Envelope.Result
 }
 
 // either gives a type that holds what both describe.

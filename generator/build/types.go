@@ -104,11 +104,15 @@ func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
 		t.Kind = model.KindAnyMap
 		if s.extra != nil && len(s.extra.Content) > 0 {
 			t.Kind = model.KindMap
+			if ctx.multipart {
+				ctx = ctx.at("extra") // each entry is a part
+			}
 			t.Elem = b.elem(t, s.extra, ctx)
 		}
 		return
 	}
 	t.Kind = model.KindObject
+	unnamed := false
 	for _, p := range s.props {
 		v := b.view(p.node)
 		readOnly, writeOnly := v.flag("readOnly"), v.flag("writeOnly")
@@ -116,24 +120,30 @@ func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
 			continue // it never travels this way
 		}
 		if !isMemberName(p.name) {
+			unnamed = true
 			continue
 		}
 		t.Fields = append(t.Fields, &model.Field{
 			Name:      p.name,
 			Doc:       b.doc(v),
-			Required:  p.required,
+			Required:  p.required && !(readOnly && ctx.request), // that is about answers
 			ReadOnly:  readOnly,
 			WriteOnly: writeOnly,
 			Type:      b.newType(v, ctx.at(p.name)),
 		})
 	}
-	if s.extra != nil && len(s.extra.Content) > 0 {
+	switch {
+	case unnamed && len(t.Fields) == 0:
+		t.Kind = model.KindAnyMap
+	case unnamed:
+		t.Extra = &model.Type{Kind: model.KindAny, Request: ctx.request}
+	case s.extra != nil && len(s.extra.Content) > 0:
 		t.Extra = b.typeOf(s.extra, ctx.at("extra"))
 	}
 }
 
-// isMemberName reports names that a Go struct tag can hold. The others, which
-// no real API has, are left to callers that decode for themselves.
+// isMemberName reports names that a Go struct tag can hold. The others travel
+// with the members that are not documented by name.
 func isMemberName(name string) bool {
 	return name != "" && name != "-" && !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsPrint(r) || strings.ContainsRune(",'\"\\`", r)

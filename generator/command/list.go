@@ -17,7 +17,8 @@ func newList(s *settings) *cobra.Command {
 		Use:   "list",
 		Short: "List every operation and the Go call that it became",
 		Long: "List prints every operation: its resource, the Go call, method and path, the shape of the\n" +
-			"answer, how pages are gone through or why not, and where it is documented.",
+			"answer, how pages are gone through or why not, and where it is documented; then how many\n" +
+			"operations have which shape of answer, result, pages, errors and body.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			show, ok := map[string]func(io.Writer, []listed) error{"text": printTable, "json": printJSON}[output]
@@ -59,23 +60,40 @@ type listed struct {
 	OperationID string      `json:"operation_id"`         // of the document
 	HTTPMethod  string      `json:"http_method"`          // GET
 	Path        string      `json:"path"`                 // template
+	Server      string      `json:"server,omitempty"`     // what the path is below, where that is not the base URL
 	Result      listedShape `json:"result"`               // the answer
 	Pagination  *listedPage `json:"pagination,omitempty"` // absent when the answer has no pages
 	Note        string      `json:"pagination_note,omitempty"`
+	Pages       listedPages `json:"pages"`          // what is documented about pages, gone through or not
+	Body        *listedBody `json:"body,omitempty"` // absent when the request has none
+	Error       string      `json:"error"`          // shape of the documented failures
 	Deprecated  bool        `json:"deprecated,omitempty"`
 	Source      listedPlace `json:"source"` // where it is stated and documented
 }
 
 // listedShape is the shape of a successful answer.
 type listedShape struct {
-	Shape     string   `json:"shape"`                // for people: "envelope, object Certificate"
-	Kind      string   `json:"kind"`                 // none, value, list or stream
-	Type      string   `json:"type,omitempty"`       // kind of the value, or of a list's items: object, string, …
-	GoType    string   `json:"go_type,omitempty"`    // name of a declared type
-	Enveloped bool     `json:"enveloped"`            // whether an envelope is opened
-	Nullable  bool     `json:"nullable,omitempty"`   // whether success may come without a result
-	MediaType string   `json:"media_type,omitempty"` // of the answer
-	Statuses  []string `json:"statuses,omitempty"`   // documented success statuses
+	Shape     string          `json:"shape"`                // for people: "envelope, object Certificate"
+	Answer    string          `json:"answer"`               // all of it on the wire: "success and result"
+	Value     string          `json:"value"`                // what callers get, without names: "list of object"
+	Kind      string          `json:"kind"`                 // none, value, list or stream
+	Type      string          `json:"type,omitempty"`       // kind of the value, or of a list's items: object, string, …
+	GoType    string          `json:"go_type,omitempty"`    // name of a declared type
+	Enveloped bool            `json:"enveloped"`            // whether an envelope is opened
+	Envelope  *listedEnvelope `json:"envelope,omitempty"`   // how it is spelled
+	Nullable  bool            `json:"nullable,omitempty"`   // whether success may come without a result
+	MediaType string          `json:"media_type,omitempty"` // of the answer
+	Statuses  []string        `json:"statuses,omitempty"`   // documented success statuses
+	Empty     []string        `json:"empty,omitempty"`      // those of them that come without content, where others have some
+}
+
+// listedEnvelope are the members of an envelope.
+type listedEnvelope struct {
+	Success  string `json:"success"`
+	Result   string `json:"result"`
+	Errors   string `json:"errors"`
+	Messages string `json:"messages"`
+	Info     string `json:"info"`
 }
 
 // listedPage is how the next page is asked for.
@@ -83,6 +101,22 @@ type listedPage struct {
 	Style string `json:"style"`          // page, cursor, token or offset
 	Param string `json:"param"`          // query parameter that selects the page
 	Size  string `json:"size,omitempty"` // query parameter with the page size
+
+	UntilEmpty bool `json:"until_empty,omitempty"` // whether pages are read until one is empty
+}
+
+// listedPages is what is documented about pages.
+type listedPages struct {
+	Params []string `json:"params,omitempty"` // query parameters
+	Info   string   `json:"info,omitempty"`   // what the answer tells: page, cursor, cursors, token, offset, next, counts or untyped
+}
+
+// listedBody is what a request carries.
+type listedBody struct {
+	Kind      string `json:"kind"`       // json, form, multipart or stream
+	MediaType string `json:"media_type"` // application/json
+	Required  bool   `json:"required"`
+	Typed     bool   `json:"typed"` // whether a schema says what it holds
 }
 
 // listedPlace is where an operation comes from.
@@ -118,12 +152,19 @@ func listOperations(output Output) []listed {
 func listOperation(resource *model.Resource, op *model.Operation) listed {
 	row := listed{
 		Resource: resource.Name(), Method: op.Method, Kind: op.Kind, OperationID: op.ID,
-		HTTPMethod: op.HTTPMethod, Path: op.Path, Deprecated: op.Deprecated,
+		HTTPMethod: op.HTTPMethod, Path: op.Path, Server: op.Server, Deprecated: op.Deprecated,
 		Result: shapeOf(op.Result), Note: op.Result.PagerNote,
-		Source: originOf(op.Origin),
+		Pages: listedPages{Params: op.Result.Pages.Params, Info: string(op.Result.Pages.Info)},
+		Error: string(op.Result.Failure), Source: originOf(op.Origin),
 	}
 	if pager := op.Result.Pager; pager != nil {
-		row.Pagination = &listedPage{Style: string(pager.Style), Param: pager.Param, Size: pager.Size}
+		row.Pagination = &listedPage{Style: string(pager.Style), Param: pager.Param, Size: pager.Size, UntilEmpty: pager.UntilEmpty}
+	}
+	if body := op.Body; body != nil {
+		row.Body = &listedBody{
+			Kind: string(body.Encoding), MediaType: body.MediaType, Required: body.Required,
+			Typed: body.Type != nil && body.Type.Kind != model.KindAny,
+		}
 	}
 	return row
 }
@@ -135,7 +176,12 @@ func originOf(o model.Origin) listedPlace {
 func shapeOf(r model.Result) listedShape {
 	s := listedShape{
 		Kind: string(r.Kind), Enveloped: r.Enveloped, Nullable: r.Nullable,
-		MediaType: r.MediaType, Statuses: r.Statuses,
+		MediaType: r.MediaType, Statuses: r.Statuses, Empty: r.Empty,
+		Answer: string(r.Answer), Value: valueOf(r),
+	}
+	if r.Enveloped {
+		spelling := listedEnvelope(r.Envelope)
+		s.Envelope = &spelling
 	}
 	if r.Type != nil {
 		s.Type, s.GoType = string(r.Type.Kind), r.Type.Name
@@ -201,9 +247,12 @@ func printTable(w io.Writer, rows []listed) error {
 	several := len(rows) > 0 && rows[0].Client != rows[len(rows)-1].Client
 	printRow(table, several, "CLIENT", "RESOURCE", "CALL", "METHOD", "PATH", "ANSWER", "PAGES", "SOURCE")
 	for _, r := range rows {
-		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Path, r.Result.Shape, r.pages(), r.Source.String())
+		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Server+r.Path, r.Result.Shape, r.pages(), r.Source.String())
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return printCounts(w, rows)
 }
 
 func printRow(w io.Writer, withClient bool, cells ...string) {
@@ -213,14 +262,14 @@ func printRow(w io.Writer, withClient bool, cells ...string) {
 	fmt.Fprintln(w, strings.Join(cells, "\t"))
 }
 
-// pages says how pages are gone through, or why not.
+// pages says how pages are gone through and why, or why not.
 func (l listed) pages() string {
-	switch {
-	case l.Pagination != nil && l.Pagination.Size != "":
-		return l.Pagination.Style + " (" + l.Pagination.Param + ", " + l.Pagination.Size + ")"
-	case l.Pagination != nil:
-		return l.Pagination.Style + " (" + l.Pagination.Param + ")"
-	case l.Note != "" && (l.Result.Kind == string(model.ResultList) || l.Result.Type == string(model.KindArray)):
+	switch p := l.Pagination; {
+	case p != nil && p.Size != "":
+		return p.Style + " (" + p.Param + ", " + p.Size + "): " + l.Note
+	case p != nil:
+		return p.Style + " (" + p.Param + "): " + l.Note
+	case l.Note != model.NoList:
 		return "no: " + l.Note
 	}
 	return "-" // nothing that could have pages

@@ -77,12 +77,60 @@ func TestDescribeShape(t *testing.T) {
 
 func TestPages(t *testing.T) {
 	for want, row := range map[string]listed{
-		"page (page, per_page)":        {Pagination: &listedPage{"page", "page", "per_page"}},
-		"cursor (cursor)":              {Pagination: &listedPage{"cursor", "cursor", ""}, Note: "ignored"},
+		"page (page, per_page): why":   {Pagination: &listedPage{Style: "page", Param: "page", Size: "per_page"}, Note: "why"},
+		"cursor (cursor): why":         {Pagination: &listedPage{Style: "cursor", Param: "cursor"}, Note: "why"},
+		"no: the list is a member":     {Note: "the list is a member", Result: listedShape{Type: "object"}},
 		"no: no parameter selects one": {Note: "no parameter selects one", Result: listedShape{Type: "array"}},
 		"-":                            {Note: "no list", Result: listedShape{Type: "object"}},
 	} {
 		if got := row.pages(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestPageStyles(t *testing.T) {
+	array := listedShape{Kind: "value", Type: "array"}
+	for want, row := range map[string]listed{
+		"by page":                                    {Pagination: &listedPage{Style: "page"}},
+		"by offset, until one is empty":              {Pagination: &listedPage{Style: "offset", UntilEmpty: true}},
+		"not gone through: array":                    {HTTPMethod: "GET", Result: array, Note: "why"},
+		"not gone through: no GET":                   {HTTPMethod: "POST", Result: array, Note: "why"},
+		"not gone through: list inside of an object": {HTTPMethod: "GET", Result: listedShape{Kind: "value", Type: "object"}, Note: "why"},
+		"no list": {HTTPMethod: "GET", Result: listedShape{Kind: "value", Type: "object"}, Note: "no list"},
+	} {
+		if got := row.pageStyle(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestBodyKinds(t *testing.T) {
+	for want, body := range map[string]*listedBody{
+		"none": nil, "json": {Kind: "json", Typed: true}, "json, no schema": {Kind: "json"},
+		"stream, text/csv": {Kind: "stream", MediaType: "text/csv"}, "multipart": {Kind: "multipart", Typed: true},
+	} {
+		if got := (listed{Body: body}).bodyKind(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	text := &model.Type{Kind: model.KindString}
+	cert := &model.Type{Kind: model.KindObject, Name: "Cert"}
+	for want, result := range map[string]model.Result{
+		"object":                 {Kind: model.ResultValue, Type: cert},
+		"object or null":         {Kind: model.ResultValue, Type: cert, Nullable: true},
+		"list of object":         {Kind: model.ResultList, Type: cert},
+		"array of string":        {Kind: model.ResultValue, Type: &model.Type{Kind: model.KindArray, Elem: text}},
+		"union by shape":         {Kind: model.ResultValue, Type: &model.Type{Kind: model.KindUnion}},
+		"union by discriminator": {Kind: model.ResultValue, Type: &model.Type{Kind: model.KindUnion, Discriminator: "type"}},
+		"any":                    {Kind: model.ResultValue},
+		"nothing":                {Kind: model.ResultNone},
+		"stream, text/csv":       {Kind: model.ResultStream, MediaType: "text/csv"},
+	} {
+		if got := valueOf(result); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

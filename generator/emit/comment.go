@@ -59,6 +59,9 @@ func operationComment(op *model.Operation) string {
 	if resultCanBeNil(op) {
 		c.add("The result can be null; then it is nil here.")
 	}
+	if op.Server != "" {
+		c.add("It is sent to " + op.Server + ", unless the client has another base URL, and does not take the client's credentials to another host.")
+	}
 	if len(op.Permissions) > 0 {
 		c.add("Needs one of these permissions: " + strings.Join(op.Permissions, ", ") + ".")
 	}

@@ -14,7 +14,7 @@ import (
 // oapi-codegen just what to declare: every schema carries its final Go name,
 // envelopes are gone, answers are absent because the services decode them.
 func lower(api *model.API) *openapi3.T {
-	l := lowering{openapi3.Schemas{}}
+	l := lowering{openapi3.Schemas{}, api.Envelope, api.BaseURL}
 	doc := &openapi3.T{
 		OpenAPI:    "3.0.3",
 		Info:       &openapi3.Info{Title: api.Title, Version: "0"},
@@ -41,8 +41,12 @@ func lower(api *model.API) *openapi3.T {
 }
 
 // lowering holds the declared schemas, made before they are filled because
-// they refer to each other.
-type lowering struct{ schemas openapi3.Schemas }
+// they refer to each other, and what the client expects of all operations.
+type lowering struct {
+	schemas  openapi3.Schemas
+	envelope model.Envelope
+	baseURL  string
+}
 
 func (l lowering) declared(t *model.Type) *openapi3.Schema {
 	s := &openapi3.Schema{Description: typeComment(t), Extensions: map[string]any{}}
@@ -239,7 +243,7 @@ func (l lowering) operation(doc *openapi3.T, r *model.Resource, op *model.Operat
 	for _, p := range op.PathParams {
 		o.Parameters = append(o.Parameters, pathParam(p))
 	}
-	if s := statements(op); s != "" {
+	if s := statements(op, l.envelope, l.baseURL); s != "" {
 		o.Extensions[extStatements] = s
 	}
 	item := doc.Paths.Value(op.Path)
@@ -258,9 +262,23 @@ func pathNames(op *model.Operation) string {
 	return b.String()
 }
 
+// keysLiteral names the members that are not called as usual; the runtime
+// fills in the others.
 func keysLiteral(e model.Envelope) string {
-	return fmt.Sprintf("envelope.Keys{Success: %q, Result: %q, Errors: %q, Messages: %q, Info: %q}",
-		e.Success, e.Result, e.Errors, e.Messages, e.Info)
+	usual := model.DefaultEnvelope()
+	if e == usual {
+		return "envelope.DefaultKeys()"
+	}
+	var fields []string
+	for _, f := range []struct{ name, have, usual string }{
+		{"Success", e.Success, usual.Success}, {"Result", e.Result, usual.Result}, {"Errors", e.Errors, usual.Errors},
+		{"Messages", e.Messages, usual.Messages}, {"Info", e.Info, usual.Info},
+	} {
+		if f.have != f.usual {
+			fields = append(fields, fmt.Sprintf("%s: %q", f.name, f.have))
+		}
+	}
+	return "envelope.Keys{" + strings.Join(fields, ", ") + "}"
 }
 
 func pathParam(p *model.Param) *openapi3.ParameterRef {

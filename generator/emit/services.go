@@ -146,6 +146,9 @@ func (o Options) pager(p *model.Pager) jen.Code {
 		if p.Size != "" {
 			g.Id("Size").Op(":").Lit(p.Size)
 		}
+		if p.UntilEmpty {
+			g.Id("UntilEmpty").Op(":").True()
+		}
 	})
 }
 

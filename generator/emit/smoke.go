@@ -18,9 +18,13 @@ const SmokeDocument = "smoke.gen.json"
 // a table with one entry per operation. What is done with an entry is in the
 // package smoke.
 func SmokeTest(api *model.API, opts Options) (map[string][]byte, error) {
+	var table strings.Builder
+	for r, op := range api.Operations() {
+		table.WriteString("{" + strings.Join(smokeEntry(r, op), ", ") + "},\n")
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\npackage %s\n\nimport (\n\t\"testing\"\n\n", opts.header(), api.Package)
-	if hasPages(api) || api.Envelope != model.DefaultEnvelope() {
+	if strings.Contains(table.String(), " envelope.") {
 		fmt.Fprintf(&b, "\t%q\n", opts.envelopePackage())
 	}
 	fmt.Fprintf(&b, "\t%q\n)\n\n", path.Join(path.Dir(opts.envelopePackage()), "smoke"))
@@ -31,25 +35,12 @@ func SmokeTest(api *model.API, opts Options) (map[string][]byte, error) {
 		"\tsmoke.Run(t, " + strconv.Quote(SmokeDocument) + ", func(baseURL string) ([]smoke.Operation, error) {\n" +
 		"\t\tc, err := NewClient(WithBaseURL(baseURL), WithAPIToken(\"smoke\"), WithMaxRetries(0))\n" +
 		"\t\tif err != nil {\n\t\t\treturn nil, err\n\t\t}\n" +
-		"\t\treturn []smoke.Operation{\n")
-	for r, op := range api.Operations() {
-		b.WriteString("{" + strings.Join(smokeEntry(r, op), ", ") + "},\n")
-	}
-	b.WriteString("}, nil\n})\n}\n")
+		"\t\treturn []smoke.Operation{\n" + table.String() + "}, nil\n})\n}\n")
 	out, err := format.Source([]byte(b.String()))
 	if err != nil {
 		return nil, fmt.Errorf("smoke test: %w\n%s", err, numbered(b.String()))
 	}
 	return map[string][]byte{"smoke_gen_test.go": out}, nil
-}
-
-func hasPages(api *model.API) bool {
-	for _, op := range api.Operations() {
-		if op.Iterator != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // smokeEntry gives the fields of one entry that are not empty.
@@ -93,6 +84,9 @@ func pagerLiteral(p *model.Pager) string {
 	text := "envelope.Pager{Style: envelope." + pagerStyles[p.Style] + ", Param: " + strconv.Quote(p.Param)
 	if p.Size != "" {
 		text += ", Size: " + strconv.Quote(p.Size)
+	}
+	if p.UntilEmpty {
+		text += ", UntilEmpty: true"
 	}
 	return text + "}"
 }

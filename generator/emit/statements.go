@@ -9,18 +9,37 @@ import (
 )
 
 // statements are what a request builder does with a request between making
-// and returning it, as Go source; "" when there is nothing to do.
-func statements(op *model.Operation) string {
+// and returning it, as Go source; "" when there is nothing to do. usual is the
+// spelling of envelopes that the client expects, baseURL where it sends requests.
+func statements(op *model.Operation, usual model.Envelope, baseURL string) string {
 	var s strings.Builder
-	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
+	if op.Server != "" {
+		fmt.Fprintf(&s, "req.SetServer(%q, %q)\n", op.Server, baseURL)
+	}
+	if op.Result.Enveloped && op.Result.Envelope != usual {
 		fmt.Fprintf(&s, "req.SetKeys(%s)\n", keysLiteral(op.Result.Envelope))
 	}
 	if media := op.Result.MediaType; media != "" && media != "application/json" {
 		fmt.Fprintf(&s, "req.Accept(%q)\n", media)
 	}
+	if statuses := emptyStatuses(op.Result); len(statuses) > 0 {
+		fmt.Fprintf(&s, "req.MayBeEmpty(%s)\n", strings.Join(statuses, ", "))
+	}
 	paramStatements(&s, op)
 	bodyStatements(&s, op.Body)
 	return strings.TrimSuffix(s.String(), "\n")
+}
+
+// emptyStatuses are those that the runtime would not take for granted: HTTP
+// itself forbids content with 204 and 205.
+func emptyStatuses(r model.Result) []string {
+	var statuses []string
+	for _, status := range r.Empty {
+		if _, err := strconv.Atoi(status); err == nil && r.Kind != model.ResultNone && status != "204" && status != "205" {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
 }
 
 // paramStatements leave it to the runtime to skip what is nil.
@@ -31,7 +50,7 @@ func paramStatements(s *strings.Builder, op *model.Operation) {
 	var required []string
 	s.WriteString("if params != nil {\n")
 	for _, p := range op.Params {
-		fmt.Fprintf(s, "req.%s(%q, params.%s%s)\n", paramMethods[p.In], p.Name, p.GoName, secondary(paramStyle(p)))
+		fmt.Fprintf(s, "req.%s(%q, params.%s%s)\n", paramMethods[p.In], p.Name, p.GoName, secondary(paramStyle(p))+reserved(p))
 		if p.Required {
 			required = append(required, strconv.Quote(p.Name))
 		}
@@ -89,6 +108,13 @@ func isSingle(t *model.Type) bool {
 	return true
 }
 
+func reserved(p *model.Param) string {
+	if p.Reserved {
+		return ", envelope.Reserved"
+	}
+	return ""
+}
+
 // secondary writes an argument that is left out by default.
 func secondary(style string) string {
 	if style == "" {
@@ -117,9 +143,16 @@ func bodyStatements(s *strings.Builder, b *model.Body) {
 
 // fieldStatements write a body that consists of fields.
 func fieldStatements(s *strings.Builder, b *model.Body) {
+	if b.Type.Kind == model.KindMap {
+		namedStatement(s, b, "body")
+		return
+	}
 	if b.Encoding == model.BodyForm {
 		for _, f := range b.Type.Fields {
 			fmt.Fprintf(s, "req.FormParam(%q, body.%s%s)\n", f.Name, f.GoName, secondary(formStyle(b, f)))
+		}
+		if b.Type.Extra != nil {
+			namedStatement(s, b, "body."+extraField)
 		}
 		return
 	}
@@ -134,7 +167,19 @@ func fieldStatements(s *strings.Builder, b *model.Body) {
 		}
 		fmt.Fprintf(s, "envelope.%s(%q, body.%s)%s,\n", constructor, f.Name, f.GoName, as)
 	}
+	if b.Type.Extra != nil {
+		fmt.Fprintf(s, "envelope.NamedParts(body.%s),\n", extraField)
+	}
 	s.WriteString(")\n")
+}
+
+// namedStatement writes fields that the caller names.
+func namedStatement(s *strings.Builder, b *model.Body, fields string) {
+	if b.Encoding == model.BodyForm {
+		fmt.Fprintf(s, "req.FormParam(\"\", %s)\n", fields) // its members are fields of their own
+		return
+	}
+	fmt.Fprintf(s, "req.SetMultipart(envelope.NamedParts(%s))\n", fields)
 }
 
 // formStyle writes as JSON, unless a style is documented, what has members:

@@ -17,6 +17,9 @@
 //     the tree until somebody settles it: a `prefer: true` on one of the
 //     documents, or an overlay. Unsettled reports the conflicts that remain.
 //
+// Of servers, the first is the statement, as requests go there; further ones
+// add up.
+//
 // Paths of equal shape are one path, whatever their parameters are called; the
 // highest rank decides the names. Components with one name and different
 // content, in documents about different resources, get the resource as a

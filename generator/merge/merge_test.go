@@ -71,8 +71,8 @@ func TestMerge(t *testing.T) {
 		}, "info: {title: t}\npaths:\n  /a: {}\n  /b: {}\ncomponents: {parameters: {}, schemas: {a: {}, b: {}}}\nx-a: 1\nx-z: 1\n"},
 		{"top level", []string{
 			"info: {title: a, version: 1}\nservers: [{url: https://a}]\ntags: [{name: x, description: a}]\n",
-			"info: {title: b, license: {name: n}}\nservers: [{url: https://b}, {url: https://a}]\ntags: [{name: y}, {name: x, description: b}]\n",
-		}, "info: {title: a, version: 1, license: {name: n}}\nservers: [{url: https://a}, {url: https://b}]\ntags: [{name: x, description: a}, {name: y}]\n"},
+			"info: {title: b, license: {name: n}}\nservers: [{url: https://a/}, {url: https://b}]\ntags: [{name: y}, {name: x, description: b}]\n",
+		}, "info: {title: a, version: 1, license: {name: n}}\nservers: [{url: https://a}, {url: https://a/}, {url: https://b}]\ntags: [{name: x, description: a}, {name: y}]\n"},
 		{"names of the newer", []string{
 			origin("2023-01-01") + "\npaths: {'/a/{identifier}/{b}': {delete: {parameters: [{name: b, in: path}, {name: identifier, in: path}, {name: identifier, in: query}]}}}\n",
 			origin("2024-01-01") + "\npaths: {'/a/{a_id}/{b_id}': {get: {parameters: [{name: a_id, in: path}]}}}\n",
@@ -196,6 +196,12 @@ func TestUnsettled(t *testing.T) {
 			"a.yaml:5:15: /paths/~1a~1{id}/get/x-data: is \"" + strings.Repeat("a", 79) + "… here, but \"b\" at b.yaml:5:15; decide with an overlay action on $.paths['/a/{id}'].get.x-data, or with `prefer: true` in one of the two files"},
 		{"components of one resource", "x-resource: r\ncomponents: {schemas: {s: {properties: {a: {}, b: {}}}}}\n", "x-resource: r\ncomponents: {schemas: {s: {properties: {a: {}}}}}\n",
 			"a.yaml:3:40: /components/schemas/s/properties: is a mapping with b here, but a mapping without more at b.yaml:3:40; decide with an overlay action on $.components.schemas.s.properties, or with `prefer: true` in one of the two files"},
+		{"first server", "servers: [{url: https://a}]\n", "servers: [{url: https://b}, {url: https://a}]\n",
+			"a.yaml:2:11: /servers/0: is {url: \"https://a\"} here, but {url: \"https://b\"} at b.yaml:2:11; decide with an overlay action on $.servers[0], or with `prefer: true` in one of the two files"},
+		{"first server of an operation", operation("servers: [{url: https://a}]"), operation("servers: [{url: https://b}]"),
+			"a.yaml:5:17: /paths/~1a~1{id}/get/servers/0: is {url: \"https://a\"} here, but {url: \"https://b\"} at b.yaml:5:17; decide with an overlay action on $.paths['/a/{id}'].get.servers[0], or with `prefer: true` in one of the two files"},
+		{"no server is no statement", "servers: [{url: https://a}]\n", "servers: []\n", ""},
+		{"preferred server", "servers: [{url: https://a}]\n", "prefer: true\nservers: [{url: https://b}]\n", ""},
 		{"one preferred", "prefer: true\n" + operation("deprecated: true"), operation("deprecated: false"), ""},
 		{"other preferred", operation("deprecated: true"), "prefer: true\n" + operation("deprecated: false"), ""},
 		{"both preferred", "prefer: true\n" + operation("deprecated: true"), "prefer: true\n" + operation("deprecated: false"),

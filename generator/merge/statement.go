@@ -96,6 +96,9 @@ func (m *merger) list(at *place, kind oas.Kind, a, b *yaml.Node) {
 		m.conflict(at, a, b)
 		return
 	}
+	if kind == oas.Server && m.otherServer(at, a, b) {
+		return
+	}
 	index := make(map[string]int, len(a.Content))
 	for i, item := range a.Content {
 		if name := m.name(kind, item); name != "" {
@@ -112,6 +115,17 @@ func (m *merger) list(at *place, kind oas.Kind, a, b *yaml.Node) {
 		}
 		m.value(at.child(strconv.Itoa(i)), oas.Field{Shape: oas.Object, Kind: kind}, a.Content[i], item)
 	}
+}
+
+// otherServer notes a conflict about the first server, which is the one that
+// requests go to; further ones add up.
+func (m *merger) otherServer(at *place, a, b *yaml.Node) bool {
+	address := func(list *yaml.Node) string { return strings.TrimSuffix(m.name(oas.Server, list.Content[0]), "/") }
+	if len(a.Content) == 0 || len(b.Content) == 0 || address(a) == address(b) {
+		return false
+	}
+	m.conflict(at.child("0"), a.Content[0], b.Content[0])
+	return true
 }
 
 // name is what an object of a list is known by, "" if it cannot be told.

@@ -89,6 +89,7 @@ type Operation struct {
 	Kind       string // list, get, create, update, edit, delete, or an action
 	HTTPMethod string // GET, POST, …
 	Path       string // template, such as /zones/{zone_id}/ssl/verification
+	Server     string // what it is below, where that is not API.BaseURL; else ""
 
 	Summary     string
 	Description string
@@ -132,6 +133,9 @@ type Param struct {
 	Style      string // form, simple, spaceDelimited, pipeDelimited, deepObject
 	Explode    bool
 	MediaType  string // of a parameter that is documented with content; else ""
+	Reserved   bool   // allowReserved
+	Default    string // as JSON text without quotes; "" when none is documented
+	Minimum    string
 
 	GoName string // field of the params struct, or argument name for In == InPath
 }
@@ -187,9 +191,71 @@ type Result struct {
 	Nullable  bool     // the result may be null even when the call succeeds
 	Pager     *Pager   // for ResultList
 	PagerNote string   // why the operation is, or is not, iterated over
+	Answer    AnswerShape
+	Failure   FailureShape
+	Pages     Pages // what is documented about pages, gone through or not
 	MediaType string
 	Statuses  []string // documented success statuses
+	Empty     []string // those of them that come without content, where others have some
 	Origin    Origin
+}
+
+// NoList is the PagerNote of operations about whose pages nobody asks.
+const NoList = "no list"
+
+// AnswerShape is what a successful answer looks like on the wire.
+type AnswerShape string
+
+// The shapes of answers.
+const (
+	AnswerEnvelope      AnswerShape = "success and result"
+	AnswerForeign       AnswerShape = "success and result among others"
+	AnswerNoResult      AnswerShape = "success without result"
+	AnswerOtherSpelling AnswerShape = "envelope of another spelling"
+	AnswerResultOnly    AnswerShape = "result without success"
+	AnswerObject        AnswerShape = "object"
+	AnswerArray         AnswerShape = "array"
+	AnswerScalar        AnswerShape = "scalar"
+	AnswerUnion         AnswerShape = "union"
+	AnswerUntyped       AnswerShape = "no schema"
+	AnswerNothing       AnswerShape = "no content"
+	AnswerNotJSON       AnswerShape = "not JSON"
+)
+
+// FailureShape is what the documented answer of a failure looks like.
+type FailureShape string
+
+// The shapes of failures.
+const (
+	FailureEnvelope     FailureShape = "envelope"
+	FailureNoResult     FailureShape = "envelope without result"
+	FailureError        FailureShape = "error member"
+	FailureForeign      FailureShape = "foreign"
+	FailureUntyped      FailureShape = "no schema"
+	FailureEmpty        FailureShape = "empty"
+	FailureUndocumented FailureShape = "none documented"
+)
+
+// InfoStyle is what an answer tells about its pages.
+type InfoStyle string
+
+// The styles of page information.
+const (
+	InfoNone    InfoStyle = ""
+	InfoPages   InfoStyle = "page"
+	InfoCursor  InfoStyle = "cursor"
+	InfoCursors InfoStyle = "cursors"
+	InfoToken   InfoStyle = "token"
+	InfoOffset  InfoStyle = "offset"
+	InfoNext    InfoStyle = "next"
+	InfoCounts  InfoStyle = "counts"
+	InfoUntyped InfoStyle = "untyped"
+)
+
+// Pages is what is documented about pages.
+type Pages struct {
+	Params []string // query parameters
+	Info   InfoStyle
 }
 
 // PagerStyle is how the next page is asked for.
@@ -208,6 +274,8 @@ type Pager struct {
 	Style PagerStyle
 	Param string // query parameter that selects the page
 	Size  string // query parameter with the page size; may be empty
+
+	UntilEmpty bool // no answer counts its pages: they are read until one is empty
 }
 
 // Doc is the prose that belongs to a schema, a parameter or a body.

@@ -260,10 +260,13 @@ func (s *state) dropProperties(schema, members *yaml.Node, drops []map[string]bo
 // properties dropped. Shared is whether others refer to the member as well.
 func (s *state) without(member *yaml.Node, drop map[string]bool, shared bool, depth int) []*yaml.Node {
 	target := s.target(oas.Schema, member)
-	shared = shared || target != member
 	if target == nil || depth > maxChain || !s.declares(target, drop, depth) {
+		if shared {
+			member = tree.Clone(member) // it will stand in two places, and later passes change one
+		}
 		return []*yaml.Node{member}
 	}
+	shared = shared || target != member
 	var inner []*yaml.Node
 	for _, m := range tree.Items(tree.Get(target, "allOf")) {
 		inner = append(inner, s.without(m, drop, shared, depth+1)...)

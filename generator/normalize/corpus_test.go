@@ -65,6 +65,9 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		if n := standsTwice(root); n != nil {
+			t.Errorf("%s: %.300s stands in two places", name, flow(t, n))
+		}
 		for _, c := range report.Counts() {
 			total[c.Pass] += c.N
 		}

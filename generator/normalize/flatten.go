@@ -25,6 +25,11 @@ func unevenAllOfs(s *state) {
 // in which the last statement counts:
 //
 //	allOf: [{type: string, default: a}, {type: string, default: b}]    {type: string, default: b}
+//
+// Between an object with properties and a mere value the object counts: it is
+// an answer, next to which somebody has put the type of what it holds.
+//
+//	allOf: [{type: object, properties: {result: …}}, {type: string}]    {type: object, properties: {result: …}}
 func contradictoryAllOfs(s *state) {
 	s.eachAllOf(func(p *oas.Place, members *yaml.Node) {
 		if leaves := s.leaves(p.Node, members); leaves != nil && conflicting(leaves) {
@@ -106,6 +111,9 @@ func uneven(leaves []*yaml.Node) bool {
 
 func (s *state) flatten(p *oas.Place, members *yaml.Node, leaves []*yaml.Node, detail string) {
 	s.fix(p, members, []string{"allOf"}, "%s", detail)
+	if slices.ContainsFunc(leaves, func(leaf *yaml.Node) bool { return isSet(leaf, "properties") }) {
+		leaves = slices.DeleteFunc(leaves, isScalarSchema)
+	}
 	merged := tree.NewMap()
 	inline := map[*yaml.Node]bool{}
 	inlineMembers(p.Node, inline, 0)
@@ -122,6 +130,15 @@ func (s *state) flatten(p *oas.Place, members *yaml.Node, leaves []*yaml.Node, d
 		}
 	}
 	p.Node.Content = merged.Content
+}
+
+// isScalarSchema reports the type of a value that has no parts.
+func isScalarSchema(n *yaml.Node) bool {
+	switch typeOf(n) {
+	case "string", "number", "integer", "boolean":
+		return !isSet(n, "properties")
+	}
+	return false
 }
 
 // inlineMembers collects the schemas of an allOf that stand in it, not behind

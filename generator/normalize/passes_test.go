@@ -79,6 +79,10 @@ var scenarios = []scenario{
 	{"duplicate-required", `schema {required: []}`, `schema {}`, 1},
 	{"duplicate-required", `schema {example: {required: [b, b]}, properties: {required: {enum: [b, b]}}}`, `schema {example: {required: [b, b]}, properties: {required: {enum: [b, b]}}}`, 0},
 	{"array-length", `schema {type: array, minLength: 1, maxLength: 2, maxItems: 3}`, `schema {type: array, maxItems: 3, minItems: 1}`, 2},
+	{"array-length", `{components: {schemas: {a: {allOf: [{$ref: '#/components/schemas/b'}], minLength: 1}, b: {type: array, items: {}}}}}`,
+		`{components: {schemas: {a: {allOf: [{$ref: '#/components/schemas/b'}], minItems: 1}, b: {type: array, items: {}}}}}`, 1},
+	{"array-length", `schema {allOf: [{type: string}], minLength: 1}`, `schema {allOf: [{type: string}], minLength: 1}`, 0},
+	{"array-length", `schema {minLength: 1}`, `schema {minLength: 1}`, 0},
 	{"array-length", `schema {type: string, minLength: 1}`, `schema {type: string, minLength: 1}`, 0},
 	{"unique-items", `schema {type: object, uniqueItems: true}`, `schema {type: object}`, 1},
 	{"unique-items", `schema {type: array, uniqueItems: true}`, `schema {type: array, uniqueItems: true}`, 0},
@@ -154,6 +158,8 @@ var scenarios = []scenario{
 		`schema {allOf: [{properties: {b: {type: string}}}, {properties: {b: {type: string}}}]}`, 0},
 	{"uneven-all-of", `schema {allOf: [{type: string, format: uuid}, {maxLength: 36, description: b}]}`, `schema {type: string, format: uuid, maxLength: 36, description: b}`, 1},
 	{"uneven-all-of", `schema {allOf: [{properties: {b: {}}}, {properties: {c: {}}}]}`, `schema {allOf: [{properties: {b: {}}}, {properties: {c: {}}}]}`, 0},
+	{"contradictory-all-of", `schema {allOf: [{type: object, properties: {b: {type: string}}}, {type: string, enum: [c], default: c}]}`,
+		`schema {type: object, properties: {b: {type: string}}}`, 1},
 	{"contradictory-all-of", `schema {allOf: [{type: string, default: b, enum: [b, c, d]}, {type: string, default: c, enum: [c, d, e], pattern: f}]}`,
 		`schema {type: string, default: c, enum: [c, d], pattern: f}`, 1},
 	{"contradictory-all-of", `schema {allOf: [{type: object, readOnly: true, properties: {b: {}}, required: [b]}, {readOnly: false, properties: {b: {type: string}, c: {}}, required: [b, c]}]}`,
@@ -185,6 +191,9 @@ func TestPasses(t *testing.T) {
 			if !tree.Equal(root, want) {
 				t.Errorf("input  %s\ngives  %s\nwanted %s", document(c.in), flow(t, root), flow(t, want))
 			}
+			if n := standsTwice(root); n != nil {
+				t.Errorf("input %s: %s stands in two places", document(c.in), flow(t, n))
+			}
 			if len(report.Fixes) != c.fixes {
 				t.Errorf("input %s: %d fixes, wanted %d: %+v", c.in, len(report.Fixes), c.fixes, report.Fixes)
 			}
@@ -202,6 +211,59 @@ func TestPasses(t *testing.T) {
 		if !tried[p.Name] {
 			t.Errorf("pass %s has no scenario", p.Name)
 		}
+	}
+}
+
+// standsTwice finds a node that a tree holds in two places, where a change of
+// one would be a change of both.
+func standsTwice(root *yaml.Node) *yaml.Node {
+	seen := map[*yaml.Node]bool{}
+	var twice *yaml.Node
+	var walk func(n *yaml.Node)
+	walk = func(n *yaml.Node) {
+		if seen[n] && twice == nil && len(n.Content) > 0 {
+			twice = n
+			return
+		}
+		seen[n] = true
+		for _, c := range n.Content {
+			walk(c)
+		}
+	}
+	walk(root)
+	return twice
+}
+
+// TestSpecificResult: what several answers are put together from keeps its
+// result for each of them.
+func TestSpecificResult(t *testing.T) {
+	files, root := parse(t, "in.yaml", []byte(`openapi: 3.0.3
+info: {title: a, version: b}
+paths:
+  /a:
+    get:
+      responses:
+        "200": {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/answer'}}}}
+        4XX: {description: a, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/answer'}, {$ref: '#/components/schemas/failure'}]}}}}
+components:
+  schemas:
+    common: {type: object, required: [success], properties: {success: {type: boolean, description: a}, result: {anyOf: [{type: object}, {type: string}]}}}
+    single: {allOf: [{$ref: '#/components/schemas/common'}, {properties: {result: {anyOf: [{type: object, nullable: true}, {type: string, nullable: true}]}}}]}
+    answer: {allOf: [{$ref: '#/components/schemas/single'}, {properties: {result: {$ref: '#/components/schemas/thing'}}}]}
+    failure: {type: object, required: [success], properties: {success: {type: boolean, description: b}, result: {type: object, nullable: true}}}
+    thing: {type: object, properties: {id: {type: string}}}
+`))
+	if _, err := Run(files, root); err != nil {
+		t.Fatal(err)
+	}
+	s := &state{files: files, root: root, report: &Report{}}
+	_, found, ok := s.declarations(tree.Get(root, "components", "schemas", "answer"))
+	result := found["result"]
+	if !ok || len(result) == 0 || tree.String(tree.Get(result[len(result)-1].schema, "$ref")) != "#/components/schemas/thing" {
+		t.Errorf("the result is gone: %s", flow(t, tree.Get(root, "components", "schemas")))
+	}
+	if n := standsTwice(root); n != nil {
+		t.Errorf("%s stands in two places", flow(t, n))
 	}
 }
 

@@ -137,10 +137,11 @@ func (s *state) distinct(p *oas.Place, list *yaml.Node, field string) {
 //
 //	{type: array, minLength: 1}    {type: array, minItems: 1}
 //
-// A bound that is stated both ways keeps its value under the right name.
+// A bound that is stated both ways keeps its value under the right name. What
+// states no type of its own has that of its allOf.
 func arrayLengths(s *state) {
 	s.each(oas.Schema, func(p *oas.Place) {
-		if typeOf(p.Node) != "array" {
+		if !s.isArray(p.Node) {
 			return
 		}
 		for _, names := range [][2]string{{"minLength", "minItems"}, {"maxLength", "maxItems"}} {
@@ -155,6 +156,17 @@ func arrayLengths(s *state) {
 			}
 		}
 	})
+}
+
+// isArray reports whether a schema, or something on its allOf chain, has the
+// type array and nothing there has another.
+func (s *state) isArray(n *yaml.Node) bool {
+	found, other := false, false
+	s.chain(n, func(leaf *yaml.Node) {
+		found = found || typeOf(leaf) == "array"
+		other = other || typeOf(leaf) != "array" && typeOf(leaf) != ""
+	})
+	return found && !other
 }
 
 // uniqueItems removes the flag where there are no items:

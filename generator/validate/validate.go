@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -104,6 +105,13 @@ func (c *checker) keyPosition(p *oas.Place) source.Position {
 	return c.files.Position(p.Node)
 }
 
+// reported tells whether the house rules have said the same in better words:
+// about an operationId that is there twice, and about responses that hold none.
+func (c *checker) reported(f kin.Fault) bool {
+	var twice *openapi3.DuplicateOperationIDError
+	return errors.As(f.Err, &twice) || f.Place.Kind == oas.Responses && len(f.Place.Node.Content) == 0
+}
+
 // kin reports what kin-openapi finds.
 func (c *checker) kin() *openapi3.T {
 	document := c.places[0]
@@ -113,6 +121,9 @@ func (c *checker) kin() *openapi3.T {
 		return nil
 	}
 	for _, f := range doc.Check() {
+		if c.reported(f) {
+			continue
+		}
 		problem, advice := explain(f)
 		c.fault(f.Place, f.Field, advice, "%s", problem)
 	}

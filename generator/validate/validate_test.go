@@ -118,6 +118,16 @@ components: {}
 		`in.yaml:6:27: /paths/~1a/put/x-method: x-method must be one word: list, create, get, update, edit, delete or an action such as activate; it is "Do It"; mend the source, or correct it with an overlay action (target: $.paths['/a'].put, update: {x-method: …})`,
 		`in.yaml:7:5: /paths/~1a/post: operation lacks the field responses; mend the source, or correct it with an overlay action (target: $.paths['/a'].post, update: …)`,
 	}},
+	{"said once", `paths:
+  /a:
+    get: {operationId: a, responses: {"200": {description: a}}}
+    put: {operationId: a, responses: {}}
+    post: {operationId: a, responses: {"200": {description: a}}}
+`, []string{
+		`in.yaml:6:11: /paths/~1a/put/operationId: operationId "a" is that of /paths/~1a/get, too (in.yaml:5:11); mend the source, or correct it with an overlay action (target: $.paths['/a'].put, update: {operationId: …})`,
+		`in.yaml:6:27: /paths/~1a/put/responses: the operation documents no answer of success: neither a 2xx status nor default; mend the source, or correct it with an overlay action (target: $.paths['/a'].put, update: {responses: …})`,
+		`in.yaml:7:12: /paths/~1a/post/operationId: operationId "a" is that of /paths/~1a/get, too (in.yaml:5:11); mend the source, or correct it with an overlay action (target: $.paths['/a'].post, update: {operationId: …})`,
+	}},
 	{"examples of bodies", `paths:
   /a:
     get:

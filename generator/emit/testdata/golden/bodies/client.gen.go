@@ -18,18 +18,23 @@ import (
 
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
+	Bundles  *BundleService
 	Choices  *ChoiceService
+	Empty    *EmptyService
 	Images   *ImageService
 	Imports  *ImportService
 	Lines    *LineService
+	Modules  *ModuleService
 	Opaque   *OpaqueService
 	Pictures *PictureService
 	Programs *ProgramService
 	Raw      *RawService
 	Scripts  *ScriptService
 	Searches *SearchService
+	Settings *SettingsService
 	Sources  *SourceService
 	Tables   *TableService
+	Tags     *TagService
 
 	client *envelope.Client
 }
@@ -48,18 +53,23 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
+		Bundles:  &BundleService{client: client},
 		Choices:  &ChoiceService{client: client},
+		Empty:    &EmptyService{client: client},
 		Images:   &ImageService{client: client},
 		Imports:  &ImportService{client: client},
 		Lines:    &LineService{client: client},
+		Modules:  &ModuleService{client: client},
 		Opaque:   &OpaqueService{client: client},
 		Pictures: &PictureService{client: client},
 		Programs: &ProgramService{client: client},
 		Raw:      &RawService{client: client},
 		Scripts:  &ScriptService{client: client},
 		Searches: &SearchService{client: client},
+		Settings: &SettingsService{client: client},
 		Sources:  &SourceService{client: client},
 		Tables:   &TableService{client: client},
+		Tags:     &TagService{client: client},
 		client:   client,
 	}, nil
 }

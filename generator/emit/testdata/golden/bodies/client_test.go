@@ -193,3 +193,41 @@ func TestForm(t *testing.T) {
 		}
 	}
 }
+
+func TestNamedByTheCaller(t *testing.T) {
+	s := loopback.Serve(t, func(loopback.Request) (int, string, string) { return 204, "", "" })
+	c := connect(t, s)
+	if err := c.Modules.Create(ctx, bodies.ModuleCreateRequest{
+		Metadata: bodies.ModuleCreateRequestMetadata{Main: new("b.js")},
+		Extra:    map[string]envelope.File{"b.js": {Content: strings.NewReader("bee"), ContentType: "text/javascript"}, "a.wasm": file("a", "ay")},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := parts(t, s.Last), []string{`metadata||application/json|{"main":"b.js"}`, "a.wasm|a|application/octet-stream|ay", "b.js|b.js|text/javascript|bee"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+	if err := c.Bundles.Create(ctx, map[string]envelope.File{"b": file("x", "y")}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := parts(t, s.Last), []string{"b|x|application/octet-stream|y"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+	if err := c.Settings.Create(ctx, bodies.SettingsCreateRequest{Mode: new("m"), Extra: map[string]string{"b": "2&", "a": "1"}}); err != nil || s.Last.Body != "mode=m&a=1&b=2%26" {
+		t.Errorf("sent %s, %v", s.Last.Body, err)
+	}
+	if err := c.Tags.Create(ctx, map[string]string{"b": "2", "a": "1"}); err != nil || s.Last.Body != "a=1&b=2" {
+		t.Errorf("sent %s, %v", s.Last.Body, err)
+	}
+	if err := c.Tags.Create(ctx, nil); err != nil || s.Last.Body != "" {
+		t.Errorf("sent %q, %v", s.Last.Body, err)
+	}
+}
+
+// TestNoName: a member without a name is kept with those that are not documented.
+func TestNoName(t *testing.T) {
+	s := loopback.JSON(t, `{"":"nobody","name":"n"}`)
+	got, err := connect(t, s).Empty.Update(ctx, bodies.EmptyUpdateRequest{Name: new("m"), Extra: map[string]any{"": "me"}})
+	if err != nil || got.Name != "n" || string(got.Extra[""]) != `"nobody"` || s.Last.Body != `{"name":"m","":"me"}` {
+		t.Errorf("sent %s, got %+v, %v", s.Last.Body, got, err)
+	}
+}

@@ -10,8 +10,20 @@ import (
 	"github.com/flaregen/flaregen/envelope"
 )
 
+func newBundleCreateRequest(body map[string]envelope.File) *envelope.Request {
+	req := envelope.NewRequest("Bundles.Create", http.MethodPost, "/bundles")
+	req.SetMultipart(envelope.NamedParts(body))
+	return req
+}
+
 func newChoiceUpdateRequest(body ChoiceUpdateRequest) *envelope.Request {
 	req := envelope.NewRequest("Choices.Update", http.MethodPut, "/choices")
+	req.SetJSON(body)
+	return req
+}
+
+func newEmptyUpdateRequest(body EmptyUpdateRequest) *envelope.Request {
+	req := envelope.NewRequest("Empty.Update", http.MethodPut, "/empty")
 	req.SetJSON(body)
 	return req
 }
@@ -53,6 +65,16 @@ func newImportCreateRequest(body *ImportCreateRequest) *envelope.Request {
 func newLineCreateRequest(body io.Reader) *envelope.Request {
 	req := envelope.NewRequest("Lines.Create", http.MethodPost, "/lines")
 	req.SetBody("application/x-ndjson", body)
+	return req
+}
+
+func newModuleCreateRequest(body ModuleCreateRequest) *envelope.Request {
+	req := envelope.NewRequest("Modules.Create", http.MethodPost, "/modules")
+	req.SetMultipart(
+		envelope.ValuePart("metadata", body.Metadata),
+		envelope.ValuePart("id", body.ID),
+		envelope.NamedParts(body.Extra),
+	)
 	return req
 }
 
@@ -108,6 +130,13 @@ func newSearchCreateRequest(body *SearchCreateRequest) *envelope.Request {
 	return req
 }
 
+func newSettingsCreateRequest(body SettingsCreateRequest) *envelope.Request {
+	req := envelope.NewRequest("Settings.Create", http.MethodPost, "/settings")
+	req.FormParam("mode", body.Mode)
+	req.FormParam("", body.Extra)
+	return req
+}
+
 func newSourceCreateRequest(body SourceCreateRequest) *envelope.Request {
 	req := envelope.NewRequest("Sources.Create", http.MethodPost, "/sources")
 	req.SetMultipart(
@@ -121,5 +150,13 @@ func newSourceCreateRequest(body SourceCreateRequest) *envelope.Request {
 func newTableUpdateRequest(body io.Reader) *envelope.Request {
 	req := envelope.NewRequest("Tables.Update", http.MethodPut, "/tables")
 	req.SetBody("text/csv", body)
+	return req
+}
+
+func newTagCreateRequest(body map[string]string) *envelope.Request {
+	req := envelope.NewRequest("Tags.Create", http.MethodPost, "/tags")
+	if body != nil {
+		req.FormParam("", body)
+	}
 	return req
 }

@@ -10,6 +10,17 @@ import (
 	"github.com/flaregen/flaregen/envelope"
 )
 
+// BundleService is the resource bundles, reachable as Client.Bundles.
+type BundleService struct {
+	client *envelope.Client
+}
+
+// Create creates a bundle of nothing but such parts.
+func (s *BundleService) Create(ctx context.Context, body map[string]envelope.File, opts ...envelope.RequestOption) error {
+	req := newBundleCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
 // ChoiceService is the resource choices, reachable as Client.Choices.
 type ChoiceService struct {
 	client *envelope.Client
@@ -19,6 +30,17 @@ type ChoiceService struct {
 func (s *ChoiceService) Update(ctx context.Context, body ChoiceUpdateRequest, opts ...envelope.RequestOption) error {
 	req := newChoiceUpdateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
+// EmptyService is the resource empty, reachable as Client.Empty.
+type EmptyService struct {
+	client *envelope.Client
+}
+
+// Update sends and get a member whose name is empty.
+func (s *EmptyService) Update(ctx context.Context, body EmptyUpdateRequest, opts ...envelope.RequestOption) (*Empty, error) {
+	req := newEmptyUpdateRequest(body)
+	return envelope.Decode[*Empty](ctx, s.client, req, opts...)
 }
 
 // ImageService is the resource images, reachable as Client.Images.
@@ -51,6 +73,17 @@ type LineService struct {
 // Create: Insert lines.
 func (s *LineService) Create(ctx context.Context, body io.Reader, opts ...envelope.RequestOption) error {
 	req := newLineCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
+// ModuleService is the resource modules, reachable as Client.Modules.
+type ModuleService struct {
+	client *envelope.Client
+}
+
+// Create creates modules, each a part that the caller names.
+func (s *ModuleService) Create(ctx context.Context, body ModuleCreateRequest, opts ...envelope.RequestOption) error {
+	req := newModuleCreateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
@@ -126,6 +159,17 @@ func (s *SearchService) Create(ctx context.Context, body *SearchCreateRequest, o
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
 
+// SettingsService is the resource settings, reachable as Client.Settings.
+type SettingsService struct {
+	client *envelope.Client
+}
+
+// Create creates settings of any name.
+func (s *SettingsService) Create(ctx context.Context, body SettingsCreateRequest, opts ...envelope.RequestOption) error {
+	req := newSettingsCreateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
 // SourceService is the resource sources, reachable as Client.Sources.
 type SourceService struct {
 	client *envelope.Client
@@ -145,5 +189,16 @@ type TableService struct {
 // Update sets a table.
 func (s *TableService) Update(ctx context.Context, body io.Reader, opts ...envelope.RequestOption) error {
 	req := newTableUpdateRequest(body)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}
+
+// TagService is the resource tags, reachable as Client.Tags.
+type TagService struct {
+	client *envelope.Client
+}
+
+// Create creates tags, which are all there is.
+func (s *TagService) Create(ctx context.Context, body map[string]string, opts ...envelope.RequestOption) error {
+	req := newTagCreateRequest(body)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }

@@ -4,6 +4,7 @@
 package bodies
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -13,6 +14,22 @@ import (
 // ChoiceUpdateRequest is the body of [ChoiceService.Update].
 type ChoiceUpdateRequest struct {
 	URL *string `json:"url,omitzero"`
+}
+
+// Empty is what the methods of [EmptyService] answer with.
+type Empty struct {
+	Name string `json:"name,omitzero"`
+
+	// Members of other names.
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+// EmptyUpdateRequest is the body of [EmptyService.Update].
+type EmptyUpdateRequest struct {
+	Name *string `json:"name,omitzero"`
+
+	// Members of other names.
+	Extra map[string]any `json:"-"`
 }
 
 // ImageCreateRequest is the body of [ImageService.Create].
@@ -59,6 +76,22 @@ type ImportCreateRequest struct {
 	Handle *string        `json:"handle,omitzero"`
 }
 
+// ModuleCreateRequest is the body of [ModuleService.Create].
+type ModuleCreateRequest struct {
+	Metadata ModuleCreateRequestMetadata `json:"metadata"`
+
+	// Required, but only in answers.
+	ID *string `json:"id,omitzero"`
+
+	// Members of other names.
+	Extra map[string]envelope.File `json:"-"`
+}
+
+// ModuleCreateRequestMetadata is the metadata of [ModuleCreateRequest].
+type ModuleCreateRequestMetadata struct {
+	Main *string `json:"main,omitzero"`
+}
+
 // ScriptUpdateRequest is the body of [ScriptService.Update].
 type ScriptUpdateRequest struct {
 	Main     envelope.File  `json:"main"`
@@ -100,6 +133,14 @@ const (
 type SearchCreateRequestNear struct {
 	Lat  *float64 `json:"lat,omitzero"`
 	Long *float64 `json:"long,omitzero"`
+}
+
+// SettingsCreateRequest is the body of [SettingsService.Create].
+type SettingsCreateRequest struct {
+	Mode *string `json:"mode,omitzero"`
+
+	// Members of other names.
+	Extra map[string]string `json:"-"`
 }
 
 // SourceCreateRequest is the body of [SourceService.Create].

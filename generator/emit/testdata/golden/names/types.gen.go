@@ -133,6 +133,9 @@ type ThingUpdateRequest struct {
 	ABUnderscored *string                 `json:"a_b,omitzero"`
 	N1St          *string                 `json:"1st,omitzero"`
 	Star          *string                 `json:"*,omitzero"`
+
+	// Members of other names.
+	Extra map[string]any `json:"-"`
 }
 
 // ThingUpdateRequestType is the type of [ThingUpdateRequest].

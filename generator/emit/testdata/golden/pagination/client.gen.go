@@ -19,6 +19,7 @@ import (
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
 	Buoys    *BuoyService
+	ByBeside *ByBesideService
 	ByCursor *ByCursorService
 	ByInfo   *ByInfoService
 	ByOffset *ByOffsetService
@@ -26,6 +27,7 @@ type Client struct {
 	ByToken  *ByTokenService
 	Strings  *StringService
 	Unpaged  *UnpagedService
+	Within   *WithinService
 
 	client *envelope.Client
 }
@@ -45,6 +47,7 @@ func NewClient(opts ...Option) (*Client, error) {
 	}
 	return &Client{
 		Buoys:    &BuoyService{client: client},
+		ByBeside: &ByBesideService{client: client},
 		ByCursor: &ByCursorService{client: client},
 		ByInfo:   &ByInfoService{client: client},
 		ByOffset: &ByOffsetService{client: client},
@@ -52,6 +55,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		ByToken:  &ByTokenService{client: client},
 		Strings:  &StringService{client: client},
 		Unpaged:  &UnpagedService{client: client},
+		Within:   &WithinService{client: client},
 		client:   client,
 	}, nil
 }

@@ -28,7 +28,7 @@ func pages(t *testing.T, param string, info map[string]string) (*loopback.Server
 		items[value] = fmt.Sprintf(`[{"id":%d},{"id":%d}]`, 2*i+1, 2*i+2)
 	}
 	position := map[string]string{
-		"": "first", "1": "first", "0": "first", "2": "second", "c2": "second", "3": "third", "4": "third", "c3": "third",
+		"": "first", "1": "first", "0": "first", "2": "second", "c2": "second", "3": "third", "c3": "third",
 	}
 	if param == "offset" {
 		position["2"], position["4"] = "second", "third"
@@ -36,6 +36,9 @@ func pages(t *testing.T, param string, info map[string]string) (*loopback.Server
 	s := loopback.Serve(t, func(r loopback.Request) (int, string, string) {
 		asked = append(asked, r.Query.Get(param))
 		at := position[r.Query.Get(param)]
+		if at == "" {
+			return 200, "application/json", `{"success":true,"result":[]}`
+		}
 		return 200, "application/json", fmt.Sprintf(`{"success":true,"result":%s,"result_info":%s}`, items[at], info[at])
 	})
 	return s, &asked
@@ -61,6 +64,15 @@ func TestAll(t *testing.T) {
 			}
 			return ids, nil
 		}, []string{"", "2", "3"}},
+		{"page that nobody counts", "page", map[string]string{"first": "null", "second": "null", "third": "null", "": "null"}, func(c *pagination.Client) (ids []int, err error) {
+			for item, err := range c.ByPage.All(ctx, nil) {
+				if err != nil {
+					return ids, err
+				}
+				ids = append(ids, item.ID)
+			}
+			return ids, nil
+		}, []string{"", "2", "3", "4"}},
 		{"cursor", "cursor", byCursor, func(c *pagination.Client) (ids []int, err error) {
 			for item, err := range c.ByCursor.All(ctx, nil) {
 				if err != nil {
@@ -139,6 +151,34 @@ func TestStrings(t *testing.T) {
 	page, err := connect(t, s).Strings.List(context.Background(), nil)
 	if err != nil || !reflect.DeepEqual(page.Items, []string{"a", "b"}) {
 		t.Errorf("got %+v, %v", page, err)
+	}
+}
+
+// TestCountedBeside: page and total stand beside the result.
+func TestCountedBeside(t *testing.T) {
+	asked := 0
+	s := loopback.Serve(t, func(r loopback.Request) (int, string, string) {
+		asked++
+		return 200, "application/json", fmt.Sprintf(`{"result":[{"id":%d}],"page":%d,"total":3}`, asked, asked)
+	})
+	var ids []int
+	for item, err := range connect(t, s).ByBeside.All(context.Background(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, item.ID)
+	}
+	if !reflect.DeepEqual(ids, []int{1, 2, 3}) || asked != 3 {
+		t.Errorf("got %v in %d requests", ids, asked)
+	}
+}
+
+// TestWithin: what stands beside a list is part of the result.
+func TestWithin(t *testing.T) {
+	s := loopback.JSON(t, `{"success":true,"result":{"items":[{"id":4}],"cursor":"c2"}}`)
+	list, err := connect(t, s).Within.Get(context.Background(), &pagination.WithinGetParams{Cursor: new("c1")})
+	if err != nil || len(list.Items) != 1 || list.Cursor != "c2" || s.Last.Raw != "cursor=c1" {
+		t.Errorf("sent %s, got %+v, %v", s.Last.Raw, list, err)
 	}
 }
 

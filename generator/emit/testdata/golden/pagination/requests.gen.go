@@ -17,6 +17,14 @@ func newBuoyListForAccountRequest(accountID string, params *BuoyListForAccountPa
 	return req
 }
 
+func newByBesideListRequest(params *ByBesideListParams) *envelope.Request {
+	req := envelope.NewRequest("ByBeside.List", http.MethodGet, "/by_beside")
+	if params != nil {
+		req.QueryParam("page", params.Page)
+	}
+	return req
+}
+
 func newByCursorListRequest(params *ByCursorListParams) *envelope.Request {
 	req := envelope.NewRequest("ByCursor.List", http.MethodGet, "/by_cursor")
 	if params != nil {
@@ -68,6 +76,14 @@ func newStringListRequest(params *StringListParams) *envelope.Request {
 
 func newUnpagedListRequest() *envelope.Request {
 	return envelope.NewRequest("Unpaged.List", http.MethodGet, "/unpaged")
+}
+
+func newWithinGetRequest(params *WithinGetParams) *envelope.Request {
+	req := envelope.NewRequest("Within.Get", http.MethodGet, "/within")
+	if params != nil {
+		req.QueryParam("cursor", params.Cursor)
+	}
+	return req
 }
 
 func newBuoyListForZoneRequest(zoneID string, params *BuoyListForZoneParams) *envelope.Request {

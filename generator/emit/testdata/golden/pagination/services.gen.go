@@ -18,27 +18,45 @@ type BuoyService struct {
 // ListForAccount lists the buoys of an account.
 func (s *BuoyService) ListForAccount(ctx context.Context, accountID string, params *BuoyListForAccountParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
 	req := newBuoyListForAccountRequest(accountID, params)
-	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // AllForAccount goes through everything that ListForAccount lists, fetching each page when it is
 // reached. The first error is yielded and ends it.
 func (s *BuoyService) AllForAccount(ctx context.Context, accountID string, params *BuoyListForAccountParams, opts ...envelope.RequestOption) iter.Seq2[Buoy, error] {
 	req := newBuoyListForAccountRequest(accountID, params)
-	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // ListForZone lists the buoys of a zone.
 func (s *BuoyService) ListForZone(ctx context.Context, zoneID string, params *BuoyListForZoneParams, opts ...envelope.RequestOption) (*envelope.Page[Buoy], error) {
 	req := newBuoyListForZoneRequest(zoneID, params)
-	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.List[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // AllForZone goes through everything that ListForZone lists, fetching each page when it is
 // reached. The first error is yielded and ends it.
 func (s *BuoyService) AllForZone(ctx context.Context, zoneID string, params *BuoyListForZoneParams, opts ...envelope.RequestOption) iter.Seq2[Buoy, error] {
 	req := newBuoyListForZoneRequest(zoneID, params)
-	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.All[Buoy](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
+}
+
+// ByBesideService is the resource by_beside, reachable as Client.ByBeside.
+type ByBesideService struct {
+	client *envelope.Client
+}
+
+// List lists by page, counted beside the result.
+func (s *ByBesideService) List(ctx context.Context, params *ByBesideListParams, opts ...envelope.RequestOption) (*envelope.Page[ByBeside], error) {
+	req := newByBesideListRequest(params)
+	return envelope.List[ByBeside](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+}
+
+// All goes through everything that List lists, fetching each page when it is reached. The first
+// error is yielded and ends it.
+func (s *ByBesideService) All(ctx context.Context, params *ByBesideListParams, opts ...envelope.RequestOption) iter.Seq2[ByBeside, error] {
+	req := newByBesideListRequest(params)
+	return envelope.All[ByBeside](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
 }
 
 // ByCursorService is the resource by_cursor, reachable as Client.ByCursor.
@@ -85,14 +103,14 @@ type ByOffsetService struct {
 // List lists by offset.
 func (s *ByOffsetService) List(ctx context.Context, params *ByOffsetListParams, opts ...envelope.RequestOption) (*envelope.Page[ByOffset], error) {
 	req := newByOffsetListRequest(params)
-	return envelope.List[ByOffset](ctx, s.client, req, envelope.Pager{Style: envelope.ByOffset, Param: "offset", Size: "limit"}, opts...)
+	return envelope.List[ByOffset](ctx, s.client, req, envelope.Pager{Style: envelope.ByOffset, Param: "offset", Size: "limit", UntilEmpty: true}, opts...)
 }
 
 // All goes through everything that List lists, fetching each page when it is reached. The first
 // error is yielded and ends it.
 func (s *ByOffsetService) All(ctx context.Context, params *ByOffsetListParams, opts ...envelope.RequestOption) iter.Seq2[ByOffset, error] {
 	req := newByOffsetListRequest(params)
-	return envelope.All[ByOffset](ctx, s.client, req, envelope.Pager{Style: envelope.ByOffset, Param: "offset", Size: "limit"}, opts...)
+	return envelope.All[ByOffset](ctx, s.client, req, envelope.Pager{Style: envelope.ByOffset, Param: "offset", Size: "limit", UntilEmpty: true}, opts...)
 }
 
 // ByPageService is the resource by_page, reachable as Client.ByPage.
@@ -103,14 +121,14 @@ type ByPageService struct {
 // List lists by page.
 func (s *ByPageService) List(ctx context.Context, params *ByPageListParams, opts ...envelope.RequestOption) (*envelope.Page[ByPage], error) {
 	req := newByPageListRequest(params)
-	return envelope.List[ByPage](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", Size: "per_page"}, opts...)
+	return envelope.List[ByPage](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", Size: "per_page", UntilEmpty: true}, opts...)
 }
 
 // All goes through everything that List lists, fetching each page when it is reached. The first
 // error is yielded and ends it.
 func (s *ByPageService) All(ctx context.Context, params *ByPageListParams, opts ...envelope.RequestOption) iter.Seq2[ByPage, error] {
 	req := newByPageListRequest(params)
-	return envelope.All[ByPage](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", Size: "per_page"}, opts...)
+	return envelope.All[ByPage](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", Size: "per_page", UntilEmpty: true}, opts...)
 }
 
 // ByTokenService is the resource by_token, reachable as Client.ByToken.
@@ -139,14 +157,14 @@ type StringService struct {
 // List lists strings.
 func (s *StringService) List(ctx context.Context, params *StringListParams, opts ...envelope.RequestOption) (*envelope.Page[string], error) {
 	req := newStringListRequest(params)
-	return envelope.List[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.List[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // All goes through everything that List lists, fetching each page when it is reached. The first
 // error is yielded and ends it.
 func (s *StringService) All(ctx context.Context, params *StringListParams, opts ...envelope.RequestOption) iter.Seq2[string, error] {
 	req := newStringListRequest(params)
-	return envelope.All[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.All[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // UnpagedService is the resource unpaged, reachable as Client.Unpaged.
@@ -158,4 +176,15 @@ type UnpagedService struct {
 func (s *UnpagedService) List(ctx context.Context, params *UnpagedListParams, opts ...envelope.RequestOption) ([]Unpaged, error) {
 	req := newUnpagedListRequest()
 	return envelope.Do[[]Unpaged](ctx, s.client, req, opts...)
+}
+
+// WithinService is the resource within, reachable as Client.Within.
+type WithinService struct {
+	client *envelope.Client
+}
+
+// Get returns a list inside of an object.
+func (s *WithinService) Get(ctx context.Context, params *WithinGetParams, opts ...envelope.RequestOption) (*Within, error) {
+	req := newWithinGetRequest(params)
+	return envelope.Do[*Within](ctx, s.client, req, opts...)
 }

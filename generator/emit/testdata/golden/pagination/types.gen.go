@@ -18,6 +18,16 @@ type BuoyListForZoneParams struct {
 	Page *int `json:"-"`
 }
 
+// ByBeside is what the methods of [ByBesideService] answer with.
+type ByBeside struct {
+	ID int `json:"id"`
+}
+
+// ByBesideListParams holds the optional parameters of [ByBesideService.List].
+type ByBesideListParams struct {
+	Page *int `json:"-"`
+}
+
 // ByCursor is what the methods of [ByCursorService] answer with.
 type ByCursor struct {
 	ID int `json:"id"`
@@ -87,6 +97,22 @@ type StringListParams struct {
 
 // Unpaged is what the methods of [UnpagedService] answer with.
 type Unpaged struct {
+	ID int `json:"id"`
+}
+
+// Within is what the methods of [WithinService] answer with.
+type Within struct {
+	Items  []WithinItem `json:"items,omitzero"`
+	Cursor string       `json:"cursor,omitzero"`
+}
+
+// WithinGetParams holds the optional parameters of [WithinService.Get].
+type WithinGetParams struct {
+	Cursor *string `json:"-"`
+}
+
+// WithinItem is one item of the items of [Within].
+type WithinItem struct {
 	ID int `json:"id"`
 }
 

@@ -18,7 +18,8 @@ import (
 
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
-	Shops *ShopService
+	Shops   *ShopService
+	Uploads *UploadService
 
 	client *envelope.Client
 }
@@ -40,7 +41,8 @@ func NewClient(opts ...Option) (*Client, error) {
 		Shops: &ShopService{
 			Goods: &ShopGoodService{client: client},
 		},
-		client: client,
+		Uploads: &UploadService{client: client},
+		client:  client,
 	}, nil
 }
 

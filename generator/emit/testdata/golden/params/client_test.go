@@ -2,6 +2,7 @@ package params_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -103,3 +104,26 @@ func TestPathLevelParameters(t *testing.T) {
 		t.Errorf("sent %+v, %v", s.Last, err)
 	}
 }
+
+// TestOwnServer: WithBaseURL counts for operations with a server of their own, too. Without it they go there.
+func TestOwnServer(t *testing.T) {
+	s := loopback.Serve(t, func(loopback.Request) (int, string, string) { return 204, "", "" })
+	if err := connect(t, s).Uploads.Update(ctx, "u"); err != nil || s.Last.Path != "/uploads/u" {
+		t.Errorf("sent %s, %v", s.Last.Path, err)
+	}
+	var asked *http.Request
+	client, err := params.NewClient(params.WithAPIToken("token"), params.WithHTTPClient(&http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+		asked = r
+		return &http.Response{StatusCode: 204, Body: http.NoBody, Request: r}, nil
+	})}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Uploads.Update(ctx, "u"); err != nil || asked.URL.String() != "https://upload.example.com/v1/uploads/u" || asked.Header.Get("Authorization") != "" {
+		t.Errorf("sent %s with %v, %v", asked.URL, asked.Header, err)
+	}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

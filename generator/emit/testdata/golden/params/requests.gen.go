@@ -51,3 +51,9 @@ func newShopGoodCreateRequest(shopID, sku string, body ShopGoodCreateRequest, pa
 	req.SetJSON(body)
 	return req
 }
+
+func newUploadUpdateRequest(uploadID string) *envelope.Request {
+	req := envelope.NewRequest("Uploads.Update", http.MethodPut, "/uploads/{upload_id}", uploadID)
+	req.SetServer("https://upload.example.com/v1", "https://api.example.com")
+	return req
+}

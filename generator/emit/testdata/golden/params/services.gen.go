@@ -30,3 +30,17 @@ func (s *ShopGoodService) Create(ctx context.Context, shopID, sku string, body S
 	req := newShopGoodCreateRequest(shopID, sku, body, params)
 	return envelope.Exec(ctx, s.client, req, opts...)
 }
+
+// UploadService is the resource uploads, reachable as Client.Uploads.
+type UploadService struct {
+	client *envelope.Client
+}
+
+// Update puts an upload, on a server of its own.
+//
+// It is sent to https://upload.example.com/v1, unless the client has another base URL, and does
+// not take the client's credentials to another host.
+func (s *UploadService) Update(ctx context.Context, uploadID string, opts ...envelope.RequestOption) error {
+	req := newUploadUpdateRequest(uploadID)
+	return envelope.Exec(ctx, s.client, req, opts...)
+}

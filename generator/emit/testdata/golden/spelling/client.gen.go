@@ -19,6 +19,9 @@ import (
 // Client calls the API. It is made by [NewClient] and safe for concurrent use.
 type Client struct {
 	Notes *NoteService
+	Pages *PageService
+	Route *RouteService
+	Usual *UsualService
 
 	client *envelope.Client
 }
@@ -39,6 +42,9 @@ func NewClient(opts ...Option) (*Client, error) {
 	}
 	return &Client{
 		Notes:  &NoteService{client: client},
+		Pages:  &PageService{client: client},
+		Route:  &RouteService{client: client},
+		Usual:  &UsualService{client: client},
 		client: client,
 	}, nil
 }

@@ -2,6 +2,7 @@ package spelling_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -30,6 +31,49 @@ func TestSpelling(t *testing.T) {
 	}
 	_, err = connect(t, loopback.JSON(t, `{"ok":false,"problems":[{"code":7,"message":"no"}]}`)).Notes.Get(ctx, "n")
 	if !envelope.HasCode(err, 7) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestRecognised: answers that are not spelled as configured.
+func TestRecognised(t *testing.T) {
+	ctx := context.Background()
+	usual, err := connect(t, loopback.JSON(t, `{"success":true,"result":{"text":"hi"}}`)).Usual.Get(ctx)
+	if err != nil || usual.Text != "hi" {
+		t.Errorf("got %+v, %v", usual, err)
+	}
+	route, err := connect(t, loopback.JSON(t, `{"success":true,"route":{"text":"hi"}}`)).Route.Edit(ctx)
+	if err != nil || route.Text != "hi" {
+		t.Errorf("got %+v, %v", route, err)
+	}
+	asked := 0
+	s := loopback.Serve(t, func(r loopback.Request) (int, string, string) {
+		asked++
+		return 200, "application/json", fmt.Sprintf(`{"success":true,"data":["%[1]d"],"pagination":{"start_offset":%[1]d,"total_count":2}}`, asked)
+	})
+	items := ""
+	for item, err := range connect(t, s).Pages.All(ctx, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		items += item
+	}
+	if items != "12" || s.Last.Raw != "page_no=2" {
+		t.Errorf("got %s, asked for %s", items, s.Last.Raw)
+	}
+}
+
+// TestRecognisedFailures: success false counts in the operation's own spelling.
+func TestRecognisedFailures(t *testing.T) {
+	ctx := context.Background()
+	c := connect(t, loopback.JSON(t, `{"success":false,"result":null,"error":{"code":7,"message":"no"}}`))
+	if _, err := c.Usual.Get(ctx); !envelope.HasCode(err, 7) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Pages.List(ctx, nil); !envelope.HasCode(err, 7) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Route.Edit(ctx); !envelope.HasCode(err, 7) {
 		t.Errorf("got %v", err)
 	}
 }

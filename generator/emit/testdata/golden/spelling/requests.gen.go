@@ -11,7 +11,6 @@ import (
 
 func newNoteListRequest(params *NoteListParams) *envelope.Request {
 	req := envelope.NewRequest("Notes.List", http.MethodGet, "/notes")
-	req.SetKeys(envelope.Keys{Success: "ok", Result: "data", Errors: "problems", Messages: "remarks", Info: "paging"})
 	if params != nil {
 		req.QueryParam("page", params.Page)
 	}
@@ -19,7 +18,26 @@ func newNoteListRequest(params *NoteListParams) *envelope.Request {
 }
 
 func newNoteGetRequest(noteID string) *envelope.Request {
-	req := envelope.NewRequest("Notes.Get", http.MethodGet, "/notes/{note_id}", noteID)
-	req.SetKeys(envelope.Keys{Success: "ok", Result: "data", Errors: "problems", Messages: "remarks", Info: "paging"})
+	return envelope.NewRequest("Notes.Get", http.MethodGet, "/notes/{note_id}", noteID)
+}
+
+func newPageListRequest(params *PageListParams) *envelope.Request {
+	req := envelope.NewRequest("Pages.List", http.MethodGet, "/pages")
+	req.SetKeys(envelope.Keys{Result: "data", Errors: "problems", Messages: "remarks", Info: "pagination"})
+	if params != nil {
+		req.QueryParam("page_no", params.PageNo)
+	}
+	return req
+}
+
+func newRouteEditRequest() *envelope.Request {
+	req := envelope.NewRequest("Route.Edit", http.MethodPatch, "/route")
+	req.SetKeys(envelope.Keys{Result: "route", Errors: "problems", Messages: "remarks", Info: "paging"})
+	return req
+}
+
+func newUsualGetRequest() *envelope.Request {
+	req := envelope.NewRequest("Usual.Get", http.MethodGet, "/usual")
+	req.SetKeys(envelope.Keys{Messages: "remarks", Info: "paging"})
 	return req
 }

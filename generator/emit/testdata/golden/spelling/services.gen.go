@@ -18,18 +18,58 @@ type NoteService struct {
 // List lists notes.
 func (s *NoteService) List(ctx context.Context, params *NoteListParams, opts ...envelope.RequestOption) (*envelope.Page[Note], error) {
 	req := newNoteListRequest(params)
-	return envelope.List[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.List[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // All goes through everything that List lists, fetching each page when it is reached. The first
 // error is yielded and ends it.
 func (s *NoteService) All(ctx context.Context, params *NoteListParams, opts ...envelope.RequestOption) iter.Seq2[Note, error] {
 	req := newNoteListRequest(params)
-	return envelope.All[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page"}, opts...)
+	return envelope.All[Note](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page", UntilEmpty: true}, opts...)
 }
 
 // Get returns a note.
 func (s *NoteService) Get(ctx context.Context, noteID string, opts ...envelope.RequestOption) (*Note, error) {
 	req := newNoteGetRequest(noteID)
 	return envelope.Do[*Note](ctx, s.client, req, opts...)
+}
+
+// PageService is the resource pages, reachable as Client.Pages.
+type PageService struct {
+	client *envelope.Client
+}
+
+// List lists pages, with parts of both spellings.
+func (s *PageService) List(ctx context.Context, params *PageListParams, opts ...envelope.RequestOption) (*envelope.Page[string], error) {
+	req := newPageListRequest(params)
+	return envelope.List[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page_no"}, opts...)
+}
+
+// All goes through everything that List lists, fetching each page when it is reached. The first
+// error is yielded and ends it.
+func (s *PageService) All(ctx context.Context, params *PageListParams, opts ...envelope.RequestOption) iter.Seq2[string, error] {
+	req := newPageListRequest(params)
+	return envelope.All[string](ctx, s.client, req, envelope.Pager{Style: envelope.ByPage, Param: "page_no"}, opts...)
+}
+
+// RouteService is the resource route, reachable as Client.Route.
+type RouteService struct {
+	client *envelope.Client
+}
+
+// Edit edits the route, which is the only member beside success.
+func (s *RouteService) Edit(ctx context.Context, opts ...envelope.RequestOption) (*Route, error) {
+	req := newRouteEditRequest()
+	return envelope.Do[*Route](ctx, s.client, req, opts...)
+}
+
+// UsualService is the resource usual, reachable as Client.Usual.
+type UsualService struct {
+	client *envelope.Client
+}
+
+// Get returns an answer of the usual spelling.
+func (s *UsualService) Get(ctx context.Context, opts ...envelope.RequestOption) (*Usual, error) {
+	req := newUsualGetRequest()
+	return envelope.Do[*Usual](ctx, s.client, req, opts...)
 }

@@ -12,3 +12,18 @@ type Note struct {
 type NoteListParams struct {
 	Page *int `json:"-"`
 }
+
+// PageListParams holds the optional parameters of [PageService.List].
+type PageListParams struct {
+	PageNo *int `json:"-"`
+}
+
+// Route is what the methods of [RouteService] answer with.
+type Route struct {
+	Text string `json:"text,omitzero"`
+}
+
+// Usual is what the methods of [UsualService] answer with.
+type Usual struct {
+	Text string `json:"text,omitzero"`
+}

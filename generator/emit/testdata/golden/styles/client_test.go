@@ -57,6 +57,8 @@ func TestQuery(t *testing.T) {
 		{"union, string", &params{Since: &styles.ThingGetParamsSince{String: new("now")}}, "since=now"},
 		{"union, integer", &params{Since: &styles.ThingGetParamsSince{Integer: new(-5)}}, "since=-5"},
 		{"anything", &params{Any: 1.5}, "any=1.5"},
+		{"reserved characters that may stay", &params{Address: new("https://a.test/b?c&d=1,2")}, "address=https://a.test/b?c%26d%3D1,2"},
+		{"list of which they may stay", &params{Fields: []string{"a/b", "c,d"}}, "fields=a/b,c%2Cd"},
 		{"bytes", &params{Digest: []byte("hi?")}, "digest=aGk%2F"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

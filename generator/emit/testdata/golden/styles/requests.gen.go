@@ -43,6 +43,8 @@ func newThingGetRequest(params *ThingGetParams) *envelope.Request {
 		req.QueryParam("since", params.Since)
 		req.QueryParam("any", params.Any)
 		req.QueryParam("digest", params.Digest)
+		req.QueryParam("address", params.Address, envelope.Reserved)
+		req.QueryParam("fields", params.Fields, envelope.Commas, envelope.Reserved)
 		req.HeaderParam("X-Flat", params.XFlat)
 		req.HeaderParam("X-Exploded", params.XExploded, envelope.Exploded)
 		req.HeaderParam("X-At", params.XAt)

@@ -43,6 +43,8 @@ type ThingGetParams struct {
 	Since     *ThingGetParamsSince     `json:"-"`
 	Any       any                      `json:"-"`
 	Digest    []byte                   `json:"-"`
+	Address   *string                  `json:"-"`
+	Fields    []string                 `json:"-"`
 	XFlat     *ThingGetParamsXFlat     `json:"-"`
 	XExploded *ThingGetParamsXExploded `json:"-"`
 	XAt       *time.Time               `json:"-"`

@@ -63,7 +63,7 @@ func TestOddNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (types.MeasureOdd{TwoWords: "2", DollarRefAtX: "3", MLler: "4"}); got.Odd != want {
+	if want := (types.MeasureOdd{TwoWords: "2", DollarRefAtX: "3", MLler: "4"}); !reflect.DeepEqual(got.Odd, want) {
 		t.Errorf("got %+v", got.Odd)
 	}
 	err = connect(t, s).Measures.Create(ctx, types.MeasureCreateRequest{Odd: &types.MeasureCreateRequestOdd{

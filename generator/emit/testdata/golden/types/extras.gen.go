@@ -6,6 +6,18 @@ package types
 import "github.com/flaregen/flaregen/envelope"
 
 // UnmarshalJSON implements json.Unmarshaler.
+func (v *MeasureCreateRequestOdd) UnmarshalJSON(data []byte) error {
+	type plain MeasureCreateRequestOdd
+	return envelope.DecodeExtra(data, (*plain)(v), &v.Extra)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureCreateRequestOdd) MarshalJSON() ([]byte, error) {
+	type plain MeasureCreateRequestOdd
+	return envelope.EncodeExtra(plain(v), v.Extra)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
 func (v *MeasureCreateRequestOpen) UnmarshalJSON(data []byte) error {
 	type plain MeasureCreateRequestOpen
 	return envelope.DecodeExtra(data, (*plain)(v), &v.Extra)
@@ -14,6 +26,18 @@ func (v *MeasureCreateRequestOpen) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (v MeasureCreateRequestOpen) MarshalJSON() ([]byte, error) {
 	type plain MeasureCreateRequestOpen
+	return envelope.EncodeExtra(plain(v), v.Extra)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeasureOdd) UnmarshalJSON(data []byte) error {
+	type plain MeasureOdd
+	return envelope.DecodeExtra(data, (*plain)(v), &v.Extra)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureOdd) MarshalJSON() ([]byte, error) {
+	type plain MeasureOdd
 	return envelope.EncodeExtra(plain(v), v.Extra)
 }
 

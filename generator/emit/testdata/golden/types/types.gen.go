@@ -155,6 +155,9 @@ type MeasureCreateRequestOdd struct {
 	TwoWords     *string `json:"two words,omitzero"`
 	DollarRefAtX *string `json:"$ref:@x,omitzero"`
 	MLler        *string `json:"müller,omitzero"`
+
+	// Members of other names.
+	Extra map[string]any `json:"-"`
 }
 
 // MeasureCreateRequestOpen is the open of [MeasureCreateRequest].
@@ -184,6 +187,9 @@ type MeasureOdd struct {
 	TwoWords     string `json:"two words,omitzero"`
 	DollarRefAtX string `json:"$ref:@x,omitzero"`
 	MLler        string `json:"müller,omitzero"`
+
+	// Members of other names.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // MeasureOpen is the open of [Measure].
