@@ -86,6 +86,8 @@ var mutations = []mutation{
 	{"path parameter gets shorter", []string{"maxLength: 32", "maxLength: 30"}, major, none, none, getCaller},
 	{"body becomes optional", []string{"summary: Replace a shelf\n      parameters:\n        - {name: shelf_id, in: path, required: true, schema: {type: string, maxLength: 32}}\n      requestBody:\n        required: true\n", "summary: Replace a shelf\n      parameters:\n        - {name: shelf_id, in: path, required: true, schema: {type: string, maxLength: 32}}\n      requestBody:\n        required: false\n"}, patch, major, none, updateCaller},
 
+	{"items of a list become strings", []string{"result: {type: array, items: {$ref: \"#/components/schemas/shelf\"}}", "result: {type: array, items: {type: string}}"}, major, major, none, listCaller},
+
 	// Calls.
 	{"resource renamed", []string{"operationId: shelves-get\n", "operationId: shelves-get\n      x-resource: racks\n"}, none, major, none, getCaller},
 	{"method renamed", []string{"operationId: shelves-delete\n", "operationId: shelves-delete\n      x-method: demolish\n"}, none, major, none, deleteCaller},

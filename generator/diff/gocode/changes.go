@@ -3,7 +3,6 @@ package gocode
 import (
 	"cmp"
 	"errors"
-	"go/token"
 	"go/types"
 	"maps"
 	"regexp"
@@ -73,59 +72,13 @@ func (m *Module) between(inside string, was, is *types.Package) (changes []Chang
 // qualified matches the path in front of a package's name.
 var qualified = regexp.MustCompile(`(?:[\w~-][\w.~-]*/)+([\w~-][\w.~-]*\.)`)
 
+// majorVersion matches what follows a package's name in its path.
+var majorVersion = regexp.MustCompile(`/v[0-9]+\.`)
+
 // shorten writes types as the generated code does: envelope.Page, and no
 // package for the client's own.
 func (m *Module) shorten(text string) string {
 	text = strings.ReplaceAll(text, m.path+".", "")
+	text = majorVersion.ReplaceAllString(text, ".")
 	return qualified.ReplaceAllString(text, "$1")
-}
-
-// byName copies a package so that its types are taken for each other when they
-// have the same name, and not otherwise. Left alone, apidiff looks for types
-// that could have been renamed into each other, and takes the first pair that
-// it comes across, in no particular order. Callers write names.
-//
-// The copies belong to a package of their own, but their fields, parameters
-// and results are of the original types, which to apidiff are those of some
-// other package: it compares their paths and names.
-func byName(pkg *types.Package) *types.Package {
-	copied := types.NewPackage("api", pkg.Name())
-	for _, name := range pkg.Scope().Names() {
-		obj := pkg.Scope().Lookup(name)
-		if !obj.Exported() {
-			continue
-		}
-		switch obj := obj.(type) {
-		case *types.Const:
-			copied.Scope().Insert(types.NewConst(obj.Pos(), copied, name, obj.Type(), obj.Val()))
-		case *types.Var:
-			copied.Scope().Insert(types.NewVar(obj.Pos(), copied, name, obj.Type()))
-		case *types.Func:
-			copied.Scope().Insert(types.NewFunc(obj.Pos(), copied, name, obj.Signature()))
-		case *types.TypeName:
-			copied.Scope().Insert(copyType(copied, obj))
-		}
-	}
-	copied.MarkComplete()
-	return copied
-}
-
-func copyType(pkg *types.Package, obj *types.TypeName) *types.TypeName {
-	renamed := types.NewTypeName(obj.Pos(), pkg, obj.Name(), nil)
-	named, ok := obj.Type().(*types.Named)
-	if !ok || obj.IsAlias() || named.TypeParams().Len() > 0 {
-		types.NewAlias(renamed, obj.Type())
-		return renamed
-	}
-	own := types.NewNamed(renamed, named.Underlying(), nil)
-	for method := range named.Methods() {
-		sig := method.Signature()
-		var receiver types.Type = own
-		if _, pointer := sig.Recv().Type().(*types.Pointer); pointer {
-			receiver = types.NewPointer(own)
-		}
-		own.AddMethod(types.NewFunc(method.Pos(), pkg, method.Name(), types.NewSignatureType(
-			types.NewVar(token.NoPos, pkg, "", receiver), nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
-	}
-	return renamed
 }
