@@ -30,7 +30,7 @@ func (c *comparison) code(context.Context) error {
 			continue
 		}
 		f := c.goFinding(change)
-		f.Base.Code, f.Head.Code = declared(was, change.Symbol).Text, declared(is, change.Symbol).Text
+		f.Base.Code, f.Head.Code = declared(was, is, change.Symbol)
 		found = append(found, f)
 	}
 	c.report.Findings = append(c.report.Findings, c.fold(found)...)
@@ -118,18 +118,16 @@ func cutLast(symbol string) (before, after string, found bool) {
 	return symbol[:dot], symbol[dot+1:], true
 }
 
-// declared gives the declaration that a symbol stands in: its own, or that of
-// the type that a field belongs to.
-func declared(all map[string]gocode.Declaration, symbol string) gocode.Declaration {
+// declared gives the declarations of a symbol in both versions: its own, or
+// when neither has one, those of the type that the field belongs to.
+func declared(was, is map[string]gocode.Declaration, symbol string) (before, after string) {
 	for {
-		if d, ok := all[symbol]; ok {
-			return d
+		before, after = was[symbol].Text, is[symbol].Text
+		owner, _, found := cutLast(symbol)
+		if before != "" || after != "" || !found {
+			return before, after
 		}
-		dot := strings.LastIndexByte(symbol, '.')
-		if dot < 0 {
-			return gocode.Declaration{}
-		}
-		symbol = symbol[:dot]
+		symbol = owner
 	}
 }
 

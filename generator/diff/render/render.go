@@ -21,8 +21,13 @@ type Format func(w io.Writer, reports []*diff.Report, opts Options) error
 
 // formats are the values of --output.
 var formats = map[string]Format{
-	"text": text, "markdown": markdown, "github": github, "junit": junit, "changelog": changelog,
-	"json": jsonReport,
+	"text":      text,
+	"markdown":  markdown,
+	"json":      jsonReport,
+	"html":      htmlPage,
+	"github":    github,
+	"junit":     junit,
+	"changelog": changelog,
 }
 
 // Find gives the format of that name. The error names all there are.
