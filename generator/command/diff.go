@@ -80,7 +80,7 @@ func runDiff(ctx context.Context, s *settings, w io.Writer, flags diffFlags, bas
 		_, err := io.WriteString(w, diff.Entries(today.AddDate(0, 0, accepted).Format(time.DateOnly), reports...))
 		return err
 	}
-	if err := format(w, reports, render.Options{Colour: colourful(w), Detail: s.verbose}); err != nil {
+	if err := format(w, reports, render.Options{Colour: colourful(w), Prefix: workspacePrefix(head)}); err != nil {
 		return err
 	}
 	if n := fails(reports); n > 0 {
@@ -193,4 +193,24 @@ func inVersion(at place, err error) error {
 		errs = append(errs, fmt.Errorf("%s:%s", rev, fault))
 	}
 	return errors.Join(errs...)
+}
+
+// workspacePrefix is the path from the root of a checkout to the folder whose
+// files findings name, as the runner of a workflow sees it; "" elsewhere.
+func workspacePrefix(head string) string {
+	workspace := os.Getenv("GITHUB_WORKSPACE")
+	if workspace == "" {
+		return ""
+	}
+	at, err := filepath.Abs(head)
+	if info, errStat := os.Stat(at); err != nil || errStat != nil {
+		at, _ = filepath.Abs(".")
+	} else if !info.IsDir() {
+		at = filepath.Dir(at)
+	}
+	below, err := filepath.Rel(workspace, at)
+	if err != nil || strings.HasPrefix(below, "..") {
+		return ""
+	}
+	return filepath.ToSlash(below)
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/diff"
@@ -13,13 +14,13 @@ import (
 //
 // A step shows ten errors, ten warnings and ten notices; the worst come first
 // in each report, and all of them are in the log.
-func github(w io.Writer, reports []*diff.Report, _ Options) error {
+func github(w io.Writer, reports []*diff.Report, opts Options) error {
 	p := &printer{w: w}
 	for _, level := range []string{"error", "warning", "notice"} {
 		for _, r := range reports {
 			for _, f := range r.Findings {
 				if annotation(f) == level {
-					p.annotate(level, f)
+					p.annotate(level, f, opts.Prefix)
 				}
 			}
 		}
@@ -37,10 +38,10 @@ func annotation(f diff.Finding) string {
 	return "notice"
 }
 
-func (p *printer) annotate(level string, f diff.Finding) {
+func (p *printer) annotate(level string, f diff.Finding, prefix string) {
 	var properties []string
 	if at := f.Place(); at.IsValid() {
-		properties = append(properties, "file="+property(at.File), fmt.Sprintf("line=%d", at.Line))
+		properties = append(properties, "file="+property(path.Join(prefix, at.File)), fmt.Sprintf("line=%d", at.Line))
 	}
 	properties = append(properties, "title="+property(fmt.Sprintf("%s (%s, %s)", f.Release, f.Kind, f.Fingerprint)))
 	text := f.Title()

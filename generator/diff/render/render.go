@@ -12,8 +12,8 @@ import (
 
 // Options are what depends on the reader.
 type Options struct {
-	Colour bool // of text, on a terminal
-	Detail bool // list everything, also what is usually summed up
+	Colour bool   // of text, on a terminal
+	Prefix string // path from the repository's root to the folder that file names are relative to, for annotations
 }
 
 // Format writes reports in one way.

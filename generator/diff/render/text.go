@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/flaregen/flaregen/generator/diff"
 )
@@ -58,12 +59,12 @@ func (p *printer) finding(f diff.Finding) {
 	if f.Approved != nil {
 		label = "approved"
 	}
-	p.printf("    %s %s %s\n", label, f.Kind, f.Title())
+	p.printf("    %s %s %s\n", label, f.Kind, printable(f.Title()))
 	if f.Action != "" {
-		p.printf("      do: %s\n", f.Action)
+		p.printf("      do: %s\n", printable(f.Action))
 	}
 	if len(f.With) > 0 {
-		p.printf("      with it: %d more\n", len(f.With))
+		p.printf("      with it: %s\n", some(f.With))
 	}
 	p.printf("      %s  [%s %s]\n", f.Place(), f.Rule, f.Fingerprint)
 }
@@ -77,4 +78,13 @@ func (p *printer) painted(r diff.Release) string {
 		return "\x1b[" + c + "m" + r.String() + "\x1b[0m"
 	}
 	return r.String()
+}
+
+// some lists the first few names and counts the others.
+func some(names []string) string {
+	const few = 4
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
