@@ -7,6 +7,7 @@ MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
 
 GO ?= go
 FUZZTIME ?= 10s
+BASE ?= HEAD
 
 .PHONY: help
 help: ## list the targets
@@ -50,6 +51,10 @@ fuzz: ## run every fuzz target for FUZZTIME (default 10s)
 		echo "== $$folder $$target"; \
 		$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) "$$folder"; \
 	done
+
+.PHONY: diff
+diff: ## what the working tree does to callers, compared with BASE (default HEAD)
+	$(GO) run ./generator diff "$(BASE):" .
 
 .PHONY: corpus
 corpus: ## generate, build, vet and try out a client of every document below FLAREGEN_CORPUS (default ../shared/corpus)

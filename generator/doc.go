@@ -4,6 +4,7 @@
 //	flaregen init       write a configuration to start from
 //	flaregen generate   write the merged document and the clients
 //	flaregen verify     say whether what is committed is what generate would write
+//	flaregen diff       say what a change does to those who import a client
 //	flaregen list       list every operation and the Go call it became
 //
 // # Architecture
@@ -32,11 +33,15 @@
 // only one that touches the disk: its Generate is pure, it reads through the
 // file system it is given and returns file names and bytes.
 //
+// Beside the pipeline stands diff: it takes two versions of a client, both made
+// by the pipeline, and says what lies between them. Package revision gives it
+// the files of a git commit.
+//
 // # Streams and exit codes
 //
 // Results go to standard output, errors to standard error, one a line, each
 // with the place of the fault. The exit code is 0 when all is well, 1 when
-// verify finds something stale, and 2 when the input or the disk does not
+// verify finds something stale or diff something that breaks, and 2 when the input or the disk does not
 // allow an answer. command/run.go decides it in one place.
 //
 // File names in a configuration, in reports and in errors are relative to the
