@@ -62,6 +62,9 @@ func (c *comparison) wireFinding(change wire.Change) Finding {
 		f.Head = c.head.side(spot.place, spot.pointer)
 	}
 	c.locate(&f, identity(change.Method, change.Path))
+	if f.Symbol == "" {
+		f.Symbol = "Client" // what is said of the whole API
+	}
 	if f.Release == Major {
 		f.Action = wireAction(change)
 	}
