@@ -81,6 +81,7 @@ type Operation struct {
 	Place  Place
 	Method Fact[string] // GET, POST, …
 	Path   Fact[string] // template, such as /zones/{zone_id}/ssl/verification
+	Server Fact[string] // base URL that an example request shows: https://api.cloudflare.com/client/v4
 
 	ID          Fact[string] // operationId
 	Tag         Fact[string]
