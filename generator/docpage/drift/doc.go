@@ -1,6 +1,6 @@
 // Package drift says where documentation pages and fragments no longer agree.
 //
-// In:  pages and the operations joined from them; the fragments' documents.
+// In:  pages, joined; the fragments' documents.
 // Out: a [Report]: findings, each with what the page and the fragment say and
 // where.
 //

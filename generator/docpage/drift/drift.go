@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
+	"github.com/flaregen/flaregen/generator/docpage/join"
 	"github.com/flaregen/flaregen/generator/docpage/statement"
 	"github.com/flaregen/flaregen/generator/source"
 )
@@ -57,17 +58,17 @@ type Fragment struct {
 	Operations []*statement.Operation
 }
 
-// Compare finds the differences between what joined operations of pages say
-// and what fragments say.
-func Compare(pages []*evidence.Page, joined []*evidence.Operation, fragments []Fragment) *Report {
-	r := &Report{Operations: len(joined)}
+// Compare finds the differences between what pages say, joined, and what
+// fragments say.
+func Compare(joined *join.Result, fragments []Fragment) *Report {
+	r := &Report{Operations: len(joined.Operations)}
 	said := map[string]bool{}
-	for _, in := range joined {
-		page := statement.OfPage(in)
+	for _, op := range joined.Operations {
+		page := statement.OfPage(op.Operation)
 		said[page.Shape()] = true
-		r.Findings = append(r.Findings, closest(page, ofFragments(page.Shape(), fragments), formats(page.Shape(), pages))...)
+		r.Findings = append(r.Findings, closest(page, ofFragments(page.Shape(), fragments), formats(op.Pages))...)
 	}
-	r.Findings = append(r.Findings, gone(pages, said, fragments)...)
+	r.Findings = append(r.Findings, gone(joined, said, fragments)...)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Or(strings.Compare(path(a.Operation), path(b.Operation)), strings.Compare(a.Operation, b.Operation),
 			slices.Index(ranks, a.Rank)-slices.Index(ranks, b.Rank))
@@ -80,15 +81,10 @@ func path(operation string) string {
 	return path
 }
 
-// formats gives the kinds of pages that describe an operation.
-func formats(shape string, pages []*evidence.Page) formatSet {
+func formats(pages []*evidence.Page) formatSet {
 	set := formatSet{}
 	for _, page := range pages {
-		for _, op := range page.Operations {
-			if statement.Shape(op.Method.Value, op.Path.Value) == shape {
-				set[page.Format] = true
-			}
-		}
+		set[page.Format] = true
 	}
 	return set
 }
@@ -143,13 +139,10 @@ func title(op *statement.Operation) string { return op.Method + " " + op.Path }
 
 // gone finds operations that a page about a whole resource leaves out. A page
 // with one operation is about no more than that.
-func gone(pages []*evidence.Page, said map[string]bool, fragments []Fragment) []Finding {
+func gone(joined *join.Result, said map[string]bool, fragments []Fragment) []Finding {
 	var findings []Finding
-	for _, page := range pages {
-		if len(page.Operations) < 2 {
-			continue
-		}
-		resource := resourceOf(page, fragments)
+	for _, page := range severalOperations(joined) {
+		resource := resourceOf(page, joined, fragments)
 		if resource == "" {
 			continue
 		}
@@ -166,11 +159,27 @@ func gone(pages []*evidence.Page, said map[string]bool, fragments []Fragment) []
 	return findings
 }
 
+// severalOperations gives the pages that describe more than one operation.
+func severalOperations(joined *join.Result) []*evidence.Page {
+	var pages []*evidence.Page
+	for _, op := range joined.Operations {
+		for _, page := range op.Pages {
+			if len(page.Operations) > 1 && !slices.Contains(pages, page) {
+				pages = append(pages, page)
+			}
+		}
+	}
+	return pages
+}
+
 // resourceOf is the one resource that fragments assign the operations of a
 // page to; "" when there is none or more than one.
-func resourceOf(page *evidence.Page, fragments []Fragment) string {
+func resourceOf(page *evidence.Page, joined *join.Result, fragments []Fragment) string {
 	resource := ""
-	for _, op := range page.Operations {
+	for _, op := range joined.Operations {
+		if !slices.Contains(op.Pages, page) {
+			continue
+		}
 		for _, found := range ofFragments(statement.Shape(op.Method.Value, op.Path.Value), fragments) {
 			if resource != "" && found.Resource != resource {
 				return ""

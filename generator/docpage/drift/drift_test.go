@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
+	"github.com/flaregen/flaregen/generator/docpage/join"
 	"github.com/flaregen/flaregen/generator/source"
 )
 
@@ -98,6 +99,14 @@ func load(t *testing.T, texts ...string) []Fragment {
 	return Fragments(files, docs)
 }
 
+func joined(page *evidence.Page) *join.Result {
+	r := &join.Result{}
+	for _, op := range page.Operations {
+		r.Operations = append(r.Operations, &join.Operation{Operation: op, Pages: []*evidence.Page{page}})
+	}
+	return r
+}
+
 func short(findings []Finding) string {
 	var lines []string
 	for _, f := range findings {
@@ -187,7 +196,7 @@ func TestCompare(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := &evidence.Page{Name: "page.md", Format: c.format, Operations: []*evidence.Operation{c.page}}
-			r := Compare([]*evidence.Page{page}, page.Operations, load(t, c.fragments...))
+			r := Compare(joined(page), load(t, c.fragments...))
 			if got := short(r.Findings); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
@@ -206,7 +215,7 @@ func TestLossyPage(t *testing.T) {
 		Answers: []*evidence.Answer{{Place: at(6), Status: says("200"), Unwrapped: true, Schema: of(evidence.Object, guessed, has("id", false, of(evidence.String, guessed)))}},
 	}
 	page := &evidence.Page{Name: "page.md", Format: evidence.SDKText, Operations: []*evidence.Operation{op}}
-	r := Compare([]*evidence.Page{page}, page.Operations, load(t, fragment(`{id: {type: string}, more: {type: string}}`, `{name: q, in: query, schema: {type: string}}`)))
+	r := Compare(joined(page), load(t, fragment(`{id: {type: string}, more: {type: string}}`, `{name: q, in: query, schema: {type: string}}`)))
 	if got := short(r.Findings); got != "" {
 		t.Errorf("got\n%s", got)
 	}
@@ -226,7 +235,7 @@ func TestGone(t *testing.T) {
 		{[]*evidence.Operation{get}, ""},
 	} {
 		page := &evidence.Page{Name: "page.md", Format: evidence.Markdown, Operations: c.operations}
-		r := Compare([]*evidence.Page{page}, page.Operations, load(t, text))
+		r := Compare(joined(page), load(t, text))
 		if got := short(r.Findings); got != c.want {
 			t.Errorf("got\n%s\nwant\n%s", got, c.want)
 		}
@@ -240,7 +249,7 @@ func TestPrint(t *testing.T) {
 	page := &evidence.Page{Name: "page.md", Format: evidence.Markdown, Operations: []*evidence.Operation{
 		operation(of(evidence.Object, has("id", true, of(evidence.Number)), has("x", false, of(evidence.String, enum(`"|"`))))),
 	}}
-	r := Compare([]*evidence.Page{page}, page.Operations, load(t, fragment(`{id: {type: string}}`)))
+	r := Compare(joined(page), load(t, fragment(`{id: {type: string}}`)))
 	for name, c := range map[string]struct {
 		print func(*strings.Builder) error
 		want  string
