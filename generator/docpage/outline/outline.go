@@ -1,7 +1,8 @@
 package outline
 
 import (
-	"gopkg.in/yaml.v3"
+	"errors"
+	"strings"
 
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
 )
@@ -21,17 +22,46 @@ type Entry struct {
 	Children []*Entry // filled by Nest
 }
 
-// ParseType reads a type as pages write it: `optional array of object { id,
-// name, 5 more }`. It gives the schema without its members, and whether the
-// type is marked optional.
-func ParseType(text string, at evidence.Place) (schema *evidence.Schema, optional bool, err error) {
-	panic("being written")
+// ParseEntry reads the line of an entry: `name: optional type`, or the type
+// alone of an alternative or a value. The entry has no depth yet.
+func ParseEntry(text string, at evidence.Place) (*Entry, error) {
+	name, typeText, named := cutName(plain(text))
+	if named && name == "" {
+		return nil, errors.New("there is no name before the colon")
+	}
+	schema, optional, err := ParseType(typeText, at)
+	if err != nil {
+		return nil, err
+	}
+	entry := &Entry{Place: at, Name: name, Schema: schema, Depth: NoDepth}
+	if named {
+		entry.Required = evidence.Says(!optional, at)
+	}
+	return entry, nil
 }
 
-// Nest arranges entries in trees and attaches members, items, values and arms
-// to the schemas above them. The example, nil when there is none, shows a value
-// of what the outline as a whole describes: an object whose properties are the
-// entries of the first level.
-func Nest(entries []*Entry, example *yaml.Node) (top []*Entry, notes []evidence.Note) {
-	panic("being written")
+// cutName splits `name: type`. The name may be quoted, and may contain a colon
+// that no space follows.
+func cutName(text string) (name, rest string, named bool) {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, `"`) {
+		end := closingQuote(text, func(after string) bool { return strings.HasPrefix(after, ":") })
+		if end < 0 {
+			return "", text, false
+		}
+		after := strings.TrimSpace(text[end+1:])
+		return unquoted(text[:end+1]), after[1:], true
+	}
+	bracket := strings.IndexAny(text, `"{[`)
+	if bracket < 0 {
+		bracket = len(text)
+	}
+	at := strings.Index(text[:bracket], ": ")
+	if at < 0 {
+		at = strings.IndexByte(text[:bracket], ':')
+	}
+	if at < 0 {
+		return "", text, false
+	}
+	return strings.TrimSpace(text[:at]), text[at+1:], true
 }
