@@ -13,9 +13,9 @@ import (
 // completion makes the operations of one page say all that the page says
 // about them, wherever on the page that is.
 type completion struct {
-	page  *ev.Page
-	infer inference
-	ops   []*ev.Operation
+	page   *ev.Page
+	infer  inference
+	ops    []*ev.Operation
 	result *Result // for notes and inferences
 
 	types  *types
@@ -382,7 +382,7 @@ func (c *completion) reconcileAt(s *ev.Schema, n *yaml.Node, open []*ev.Schema) 
 		return
 	}
 	switch s.Kind.Value {
-	case ev.Reference:
+	case ev.Reference, "":
 		c.reveal(s, n, open)
 	case ev.Object:
 		c.members(s, n, append(open, s))
@@ -406,14 +406,13 @@ func (c *completion) reconcileAt(s *ev.Schema, n *yaml.Node, open []*ev.Schema) 
 // reveal describes a named type that the page shows nowhere by the example.
 func (c *completion) reveal(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
 	for _, around := range open {
-		if around.Name.Value == s.Name.Value {
+		if s.Name.Known() && around.Name.Value == s.Name.Value {
 			return // a recursion
 		}
 	}
 	shown := c.infer.schema(n, ev.MaxDepth)
-	name, doc := s.Name, s.Doc
+	shown.Name, shown.Doc = s.Name, s.Doc
 	*s = *shown
-	s.Name, s.Doc = name, doc
 }
 
 // members adds the members that only the example has.
