@@ -25,6 +25,7 @@ const (
 	costOrder      = 5.0  // a required member after an optional one
 	costUnseen     = 3.0  // the example does not show a required member
 	costUnseenOpt  = 1.5  // the example does not show an optional member
+	costElsewhere  = 4.0  // the example shows the member in an object further out
 	costRepeated   = 3.0  // a named type is shown in full again
 	costSkipped    = 2.0  // a type that needs explaining is not explained
 	costGuess      = 0.5  // nothing speaks for a member in a named type
@@ -54,8 +55,8 @@ type want struct {
 	shown    evidence.Shown
 	names    map[string]bool
 	order    []string // names, as far as their position says anything
-	fewest   int  // arms, when values next to each other count as one
-	repeated bool // a type of this name was there before
+	fewest   int      // arms, when values next to each other count as one
+	repeated bool     // a type of this name was there before
 }
 
 // frame is an open entry with the members it has got. Frames never change; one
@@ -169,8 +170,9 @@ func steps(readings []*reading, e *Entry, i int, entries []*Entry) []step {
 	best := map[uint64]int{}
 	for _, r := range readings {
 		closed := 0.0
+		home := r.top.home(e.Name, entries)
 		for f := r.top; f != nil; f = f.up {
-			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, entries), key: f.key}
+			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, entries) + f.away(home, e), key: f.key}
 			if at, found := best[s.key]; !found {
 				best[s.key] = len(all)
 				all = append(all, s)
@@ -253,8 +255,8 @@ func (f *frame) close() float64 {
 	case holdsArms:
 		missing = min(missing, w.fewest-f.got)
 	case holdsValues:
-		if f.got == 0 && w.shown.Count() == 1 {
-			return costGuess
+		if f.got == 0 {
+			return 0
 		}
 	}
 	switch {
@@ -307,7 +309,7 @@ func (f *frame) fitAnnounced(name string) float64 {
 	w := f.want
 	switch {
 	case f.got >= w.shown.Count():
-		if f.got > w.shown.Count() {
+		if f.got > w.shown.Count() || !f.loose && f.shape.at(name) != nil {
 			return costFurther
 		}
 		return costOverflow
@@ -327,17 +329,47 @@ func (f *frame) fitAnnounced(name string) float64 {
 func (f *frame) fitExample(e *Entry) float64 {
 	switch {
 	case f.shape == nil:
-		return 0
+		return costGuess / 2
 	case f.shape.at(e.Name) != nil:
 		return 0
 	case f.shape.scalar && !f.shape.object && !f.loose:
 		return costOtherName
 	case !f.shape.object || f.loose:
 		return costGuess
-	case e.Required.Known() && e.Required.Value:
-		return costUnseen
 	}
-	return costUnseenOpt
+	cost := costUnseenOpt
+	if e.Required.Known() && e.Required.Value {
+		cost = costUnseen
+	}
+	if f.want.shown.Listed && f.got < f.want.shown.Count() {
+		cost /= 2
+	}
+	return cost
+}
+
+// home gives the outermost frame that still lacks a member which the example
+// shows there.
+func (f *frame) home(name string, entries []*Entry) (home *frame) {
+	if name == "" {
+		return nil
+	}
+	for ; f != nil; f = f.up {
+		if !f.loose && f.shape.at(name) != nil && f.fitTwice(name, entries) == 0 {
+			home = f
+		}
+	}
+	return home
+}
+
+// away is the cost of a member that the example shows in an object further out.
+func (f *frame) away(home *frame, e *Entry) float64 {
+	switch {
+	case home == nil || home.depth >= f.depth || f.shape.at(e.Name) != nil:
+		return 0
+	case f.shape == nil || f.loose:
+		return costElsewhere / 2
+	}
+	return costElsewhere
 }
 
 // fitOrder knows that pages list required members before optional ones.
