@@ -18,8 +18,8 @@ import (
 // Entries without depth ([NoDepth], one is enough) are given one first.
 //
 // A type that the page shows once and then only names by its short form gets
-// its members again. Members that a short form lists but the page does not show
-// become properties of which nothing but the name is known.
+// its members again. Members that a short form lists and that are not among those
+// shown become properties of which nothing but the name is known.
 func Nest(entries []*Entry, example *yaml.Node) (top []*Entry, notes []evidence.Note) {
 	root := shapeOf(example)
 	if slices.ContainsFunc(entries, func(e *Entry) bool { return e.Depth < 0 }) {
@@ -311,7 +311,6 @@ func (n *nester) repeat(key string, s *evidence.Schema) {
 	above := n.shown[key]
 	switch {
 	case above == nil || n.open[key]:
-		addListed(s)
 	case len(above.Properties) > n.budget:
 		n.note(s.Place, "members of %s are left out, since the page repeats too much", key)
 	default:
@@ -347,10 +346,10 @@ func (n *nester) copySchema(s *evidence.Schema) *evidence.Schema {
 	return &c
 }
 
-// addListed adds the members that the short form of an object lists and the
-// page does not show. All that is known of them is the name.
+// addListed adds the members that the short form of an object lists and that
+// are not among those shown. All that is known of them is the name.
 func addListed(s *evidence.Schema) {
-	if s.Kind.Value != evidence.Object || len(s.Shown.Names) == 0 {
+	if s.Kind.Value != evidence.Object || len(s.Properties) == 0 {
 		return
 	}
 	have := make(map[string]bool, len(s.Properties))

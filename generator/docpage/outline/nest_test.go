@@ -177,13 +177,13 @@ limits: object { a, b, c }
   b: number
 next: object { "x y" }`, `{limits: {a: 1, b: 2}, next: n}`, `
 limits:object{a:number, b:number, c:}
-next:object{x y:}`},
+next:object{x y}`},
 		{"a recursion is not continued", `
 tree: object { id, tree }
   id: string
   tree: optional object { id, tree }
 end: string`, `{tree: {id: a, tree: {id: b}}, end: e}`, `
-tree:object{id:string, tree?:object{id:, tree:}}
+tree:object{id:string, tree?:object{id,tree}}
 end:string`},
 		{"a named object", `
 Shelf = object { id, hall, 2 more }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,7 +19,8 @@ import (
 //
 //	type    = ["optional"] union
 //	union   = arm {"or" arm} ["or" NUMBER "more"]
-//	arm     = literal | word | "array of" union | "map[" union "]" | [NAME] object | NAME "=" union
+//	arm     = part {"and" part}
+//	part    = literal | word | "array of" union | "map[" union "]" | [NAME] object | NAME "=" union
 //	object  = ["object"] "{" [name {"," name}] ["," NUMBER "more"] "}"
 //
 // "array of" takes all alternatives after it, so `"x" or array of "x" or "y"`
@@ -122,7 +124,7 @@ func (p *parser) union(depth int) (*evidence.Schema, error) {
 			shown.More += n
 		} else {
 			before := p.rest
-			arm, err := p.arm(depth)
+			arm, err := p.both(depth)
 			if err != nil {
 				return nil, err
 			}
@@ -169,6 +171,28 @@ func joinValues(arms []*evidence.Schema) []*evidence.Schema {
 // isValues reports whether a schema is nothing but a list of values.
 func isValues(s *evidence.Schema) bool { return len(s.Enum) > 0 && !s.Name.Known() }
 
+// both reads `A and B`: one object with the members of both.
+func (p *parser) both(depth int) (*evidence.Schema, error) {
+	arm, err := p.arm(depth)
+	for err == nil && p.word("and") {
+		var other *evidence.Schema
+		if other, err = p.arm(depth); err != nil {
+			break
+		}
+		object := p.schema(evidence.Object)
+		object.Shown = evidence.Shown{
+			Listed: arm.Shown.Listed && other.Shown.Listed,
+			Names:  append(arm.Shown.Names, other.Shown.Names...),
+			More:   arm.Shown.More + other.Shown.More,
+		}
+		arm = object
+	}
+	if err != nil {
+		return nil, err
+	}
+	return arm, nil
+}
+
 func (p *parser) arm(depth int) (*evidence.Schema, error) {
 	switch {
 	case p.rest == "":
@@ -208,6 +232,9 @@ func (p *parser) mapping(depth int) (*evidence.Schema, error) {
 	return mapping, err
 }
 
+// joints are the words that join types, and so name none.
+var joints = []string{"or", "of", "and", "optional"}
+
 // words are the types that have no name of their own.
 var words = map[string]evidence.Kind{
 	"string": evidence.String, "number": evidence.Number, "integer": evidence.Integer,
@@ -220,7 +247,7 @@ func (p *parser) named(depth int) (*evidence.Schema, error) {
 		size++
 	}
 	name := p.rest[:size]
-	if first, _ := utf8.DecodeRuneInString(name); first != '_' && !unicode.IsLetter(first) || name == "or" || name == "of" {
+	if first, _ := utf8.DecodeRuneInString(name); first != '_' && !unicode.IsLetter(first) || slices.Contains(joints, name) {
 		return nil, fmt.Errorf("%q is not a type", shortened(p.rest))
 	}
 	p.skip(size)

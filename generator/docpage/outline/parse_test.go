@@ -98,6 +98,7 @@ func TestParseType(t *testing.T) {
 		{`State "on" or "off"`, `State=string "on"|"off"`},
 		{`A object { x } or B object { y }`, `union(A=object{x} or B=object{y})`},
 		{`object { url }  or object { html } `, `union(object{url} or object{html})`},
+		{`A { a } and B object { b, 2 more } or C`, `union(object{a,b}+2 or C=reference)`},
 		{"array\u00a0of\u00a0string", `array[string]`},
 	} {
 		schema, optional, err := ParseType(test.text, here)
@@ -120,6 +121,8 @@ func TestParseTypeErrors(t *testing.T) {
 		{`"open`, `a value's closing quotation mark is missing`},
 		{`object { a, b`, `an object's closing brace is missing`},
 		{`map[string`, `a map's closing bracket is missing`},
+		{`string and`, `there is no type`},
+		{`and`, `"and" is not a type`},
 		{`-`, `"-" is not a type`},
 		{`<b>`, `"<b>" is not a type`},
 		{strings.Repeat("array of ", 80) + "string", `the type nests deeper than 64 levels`},

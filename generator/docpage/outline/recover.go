@@ -309,8 +309,11 @@ func (f *frame) fitAnnounced(name string) float64 {
 	w := f.want
 	switch {
 	case f.got >= w.shown.Count():
-		if f.got > w.shown.Count() || !f.loose && f.shape.at(name) != nil {
+		switch {
+		case f.got > w.shown.Count():
 			return costFurther
+		case !f.loose && f.shape.at(name) != nil:
+			return costOverflow / 3
 		}
 		return costOverflow
 	case f.got < len(w.order) && w.order[f.got] == name:
