@@ -19,6 +19,10 @@ type Entry struct {
 	Schema   *evidence.Schema // from [ParseType], with description and limits, without members
 	Depth    int              // level of nesting from 0, or NoDepth
 
+	// Hints for entries without depth.
+	Inside bool // it is in another entry, not on the first level
+	Opens  bool // what is in it follows right below, whatever its type says
+
 	Children []*Entry // filled by Nest
 }
 

@@ -51,6 +51,7 @@ const (
 // want is what an entry announces about the entries below it.
 type want struct {
 	holds    holds
+	opens    bool
 	schema   *evidence.Schema // that they describe
 	shown    evidence.Shown
 	names    map[string]bool
@@ -115,6 +116,7 @@ func announce(entries []*Entry) []*want {
 	named := map[string]bool{}
 	for i, e := range entries {
 		w := wanted(e.Schema)
+		w.opens = e.Opens && w.holds != holdsNothing
 		if w.holds == holdsAnything {
 			w.repeated = named[w.schema.Name.Value]
 			named[w.schema.Name.Value] = true
@@ -245,6 +247,9 @@ func (f *frame) close() float64 {
 	if f.entry < 0 {
 		return 0
 	}
+	if w.opens && f.got == 0 {
+		return costMissing
+	}
 	missing := w.shown.Count() - f.got
 	switch w.holds {
 	case holdsAnything:
@@ -270,6 +275,9 @@ func (f *frame) close() float64 {
 
 // fit is the cost of putting an entry into a frame.
 func (f *frame) fit(e *Entry, entries []*Entry) float64 {
+	if e.Inside && f.entry < 0 || e.Depth >= 0 && e.Depth != f.depth+1 {
+		return 4 * costImpossible // the reader knows
+	}
 	mode := modeOf(e)
 	if mode != holdsMembers {
 		return f.fitAlternative(e, mode)
