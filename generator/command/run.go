@@ -67,7 +67,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.PersistentFlags().BoolVarP(&s.quiet, "quiet", "q", false, "print errors only")
 	root.PersistentFlags().BoolVarP(&s.verbose, "verbose", "v", false, "print every detail")
 	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
-	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newInit(s))
+	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newInit(s), newImport(s))
 	return root
 }
 
