@@ -106,6 +106,9 @@ func indented(v any) string {
 // resolve follows a reference and gives the name of the type.
 func (r *renderer) resolve(n *yaml.Node) (target *yaml.Node, name string) {
 	ref := tree.String(tree.Get(n, "$ref"))
+	if parts := tree.Items(tree.Get(n, "allOf")); len(parts) == 1 { // a reference with a description of its own
+		ref = tree.String(tree.Get(parts[0], "$ref"))
+	}
 	if ref == "" {
 		return n, ""
 	}
@@ -123,12 +126,12 @@ func isRequired(object *yaml.Node, name string) bool {
 	return slices.ContainsFunc(tree.Items(tree.Get(object, "required")), func(n *yaml.Node) bool { return n.Value == name })
 }
 
-// arms gives the alternatives of a union, or of an enum.
+// arms gives the alternatives of a union.
 func arms(n *yaml.Node) []*yaml.Node {
 	if union := tree.Items(tree.Get(n, "oneOf")); union != nil {
 		return union
 	}
-	return nil
+	return tree.Items(tree.Get(n, "anyOf"))
 }
 
 func literal(n *yaml.Node) string {
