@@ -28,7 +28,7 @@ func Nest(entries []*Entry, example *yaml.Node) (top []*Entry, notes []evidence.
 	top = grow(entries)
 	n := nester{shown: map[string]*evidence.Schema{}, open: map[string]bool{}, budget: 4*len(entries) + 64}
 	for _, e := range top {
-		n.attach(e, root.at(e.Name), 0)
+		n.attach(e, root.of(e))
 	}
 	for _, e := range top {
 		n.complete(e.Name, e.Schema)
@@ -66,15 +66,11 @@ func (n *nester) note(at evidence.Place, format string, args ...any) {
 }
 
 // attach gives the schema of an entry what its children say, the deepest first.
-func (n *nester) attach(e *Entry, seen *shape, depth int) {
+func (n *nester) attach(e *Entry, seen *shape) {
 	holder := innermost(e.Schema)
 	inside := seen.below(e.Schema)
 	for _, child := range e.Children {
-		at := inside
-		if child.Name != "" {
-			at = inside.at(child.Name)
-		}
-		n.attach(child, at, depth+1)
+		n.attach(child, inside.of(child))
 	}
 	members, others := split(e.Children)
 	if len(others) > 0 {

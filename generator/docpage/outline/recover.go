@@ -207,14 +207,9 @@ func (s step) build(e *Entry, i int, w *want) *reading {
 
 // open makes the frame of an entry that was just put into f.
 func (f *frame) open(e *Entry, i int, w *want) *frame {
-	seen, loose := f.shape, f.loose
-	if e.Name != "" {
-		seen = seen.at(e.Name)
-	} else {
-		loose = true
-	}
+	loose := f.loose || e.Name == "" && f.entry >= 0
 	return &frame{up: f, entry: i, latest: -1, depth: f.depth + 1, want: w, loose: loose,
-		shape: seen.below(e.Schema), key: mix(f.key, uint64(i)<<1|1)}
+		shape: f.shape.of(e).below(e.Schema), key: mix(f.key, uint64(i)<<1|1)}
 }
 
 func mix(a, b uint64) uint64 {

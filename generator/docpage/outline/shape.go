@@ -69,6 +69,15 @@ func (s *shape) at(name string) *shape {
 	return s.members[name]
 }
 
+// of gives what the example shows for an entry: a member, or one of several
+// alternatives for the same value.
+func (s *shape) of(e *Entry) *shape {
+	if e.Name == "" {
+		return s
+	}
+	return s.at(e.Name)
+}
+
 // every gives what the values of a map have in common.
 func (s *shape) every() *shape {
 	if s == nil || len(s.nodes) == 0 {
