@@ -79,13 +79,7 @@ func (c *components) names() []string { return slices.Sorted(maps.Keys(c.schemas
 
 // of gives the name of the component that a type is; "" when it is none.
 func (c *components) of(s *ev.Schema) string {
-	if !s.Name.Known() || s.Name.Value == "" {
-		return ""
-	}
-	if s.Kind.Value == ev.Reference {
-		return c.reference(s.Name.Value)
-	}
-	if !worthwhile(s) {
+	if !s.Name.Known() || s.Name.Value == "" || !worthwhile(s) {
 		return ""
 	}
 	return c.byType[c.key(s)]

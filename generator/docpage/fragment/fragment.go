@@ -29,6 +29,7 @@ type builder struct {
 	files      *source.Files
 	components *components
 	server     string // of most operations
+	around     []enclosing
 }
 
 // at gives a node the place that says so.
@@ -391,7 +392,7 @@ func (b *builder) writeComponents(doc *yaml.Node, result *join.Result) {
 	schemas, securitySchemes := tree.NewMap(), b.securitySchemes(result)
 	for _, name := range b.components.names() {
 		s := b.components.schemas[name]
-		b.set(schemas, name, s.Place, b.inline(s))
+		b.set(schemas, name, s.Place, b.inline(s, name))
 	}
 	all := tree.NewMap()
 	if len(schemas.Content) > 0 {

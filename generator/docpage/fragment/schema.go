@@ -18,9 +18,9 @@ func (b *builder) schema(s *ev.Schema) *yaml.Node {
 	if s == nil {
 		return tree.NewMap()
 	}
-	component := b.components.of(s)
+	component := b.component(s)
 	if component == "" {
-		return b.inline(s)
+		return b.inline(s, "")
 	}
 	ref := b.at(s.Place, tree.NewMap())
 	b.set(ref, "$ref", s.Place, tree.NewString("#/components/schemas/"+component))
@@ -39,8 +39,31 @@ func (b *builder) schema(s *ev.Schema) *yaml.Node {
 	return own
 }
 
-// inline writes a type in full.
-func (b *builder) inline(s *ev.Schema) *yaml.Node {
+// enclosing is a named type that is being written.
+type enclosing struct{ name, component string }
+
+// component gives the name of the component that a type is, or refers to; ""
+// when it is to be written in full. A name refers to the innermost type of
+// that name around it.
+func (b *builder) component(s *ev.Schema) string {
+	if s.Kind.Value != ev.Reference {
+		return b.components.of(s)
+	}
+	for _, around := range slices.Backward(b.around) {
+		if around.name == s.Name.Value && around.component != "" {
+			return around.component
+		}
+	}
+	return b.components.reference(s.Name.Value)
+}
+
+// inline writes a type in full, as the component of the given name if it is
+// one.
+func (b *builder) inline(s *ev.Schema, component string) *yaml.Node {
+	if s.Name.Known() {
+		b.around = append(b.around, enclosing{s.Name.Value, component})
+		defer func() { b.around = b.around[:len(b.around)-1] }()
+	}
 	n := b.at(s.Place, tree.NewMap())
 	b.text(n, "description", s.Doc)
 	if s.Kind.Certainty != ev.Stated {
