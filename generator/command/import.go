@@ -53,6 +53,7 @@ func newImport(s *settings) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write to this file instead of standard output")
 	cmd.Flags().BoolVar(&report, "report", false, "list notes, disagreements and inferences on standard error")
+	cmd.Flags().StringVar(&flags.retrieved, "retrieved", "", "day on which the pages were read, YYYY-MM-DD, where they do not say")
 	flags.add(cmd)
 	return cmd
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/flaregen/flaregen/generator/docpage"
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
@@ -17,8 +19,9 @@ import (
 
 // pageFlags are the flags of commands that read documentation pages.
 type pageFlags struct {
-	format string
-	save   string
+	format    string
+	save      string
+	retrieved string // import only
 }
 
 func (f *pageFlags) add(cmd *cobra.Command) {
@@ -32,6 +35,9 @@ func (f *pageFlags) read(ctx context.Context, stdin io.Reader, args []string) ([
 	format, err := docpage.ParseFormat(f.format)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := time.Parse(time.DateOnly, f.retrieved); f.retrieved != "" && err != nil {
+		return nil, fmt.Errorf("--retrieved %s is not a date of the form YYYY-MM-DD", f.retrieved)
 	}
 	if f.save != "" && !slices.ContainsFunc(args, fetch.IsURL) {
 		return nil, errors.New("--save keeps pages that are fetched, but no argument is a URL")
@@ -49,6 +55,7 @@ func (f *pageFlags) read(ctx context.Context, stdin io.Reader, args []string) ([
 		page, err := readPage(doc, format)
 		errs = append(errs, err)
 		if err == nil {
+			page.Retrieved = cmp.Or(page.Retrieved, f.retrieved)
 			pages = append(pages, page)
 		}
 	}
