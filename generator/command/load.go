@@ -13,6 +13,7 @@ import (
 	"github.com/flaregen/flaregen/generator/docpage/fragment"
 	"github.com/flaregen/flaregen/generator/docpage/join"
 	"github.com/flaregen/flaregen/generator/source"
+	"github.com/flaregen/flaregen/generator/tree"
 )
 
 // load reads the sources: OpenAPI documents as they are, documentation pages
@@ -28,6 +29,11 @@ func (p *pipeline) load() error {
 	}
 	loaded, err := source.Load(p.files, p.in.FS, documents)
 	made, pageErr := p.readPages(pages)
+	if slices.ContainsFunc(loaded, func(doc *source.Document) bool { return tree.Get(doc.Root, "info") != nil }) {
+		for _, doc := range made {
+			tree.Delete(doc.Root, "info") // pages say nothing about the whole
+		}
+	}
 	p.docs = slices.Concat(loaded, made)
 	p.out.Report.Sources = len(p.sources)
 	return joinFaults(err, pageErr)

@@ -1,6 +1,7 @@
 package fragment
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -74,16 +75,16 @@ func (b *builder) list(n *yaml.Node, key string, facts []ev.Fact[string]) {
 }
 
 func (b *builder) document(result *join.Result) *yaml.Node {
-	doc := tree.NewMap("openapi", tree.NewString("3.0.3"))
+	doc := tree.NewMap(
+		"openapi", tree.NewString("3.0.3"),
+		"info", tree.NewMap("title", tree.NewString(topic(result)), "version", version(result)),
+	)
 	if len(result.Operations) == 0 {
 		tree.Set(doc, "paths", tree.NewMap())
 		return doc
 	}
 	first := result.Operations[0]
-	b.at(first.Place, doc)
-	for _, n := range doc.Content {
-		b.at(first.Place, n)
-	}
+	b.below(first.Place, doc)
 	b.servers(doc, result)
 	paths := tree.NewMap()
 	for _, op := range result.Operations {
@@ -99,6 +100,37 @@ func (b *builder) document(result *join.Result) *yaml.Node {
 	b.set(doc, "paths", first.Place, paths)
 	b.writeComponents(doc, result)
 	return doc
+}
+
+// topic names what the operations have in common.
+func topic(result *join.Result) string {
+	common := func(get func(*join.Operation) ev.Fact[string]) string {
+		var value string
+		for i, op := range result.Operations {
+			if i > 0 && get(op).Value != value {
+				return ""
+			}
+			value = get(op).Value
+		}
+		return value
+	}
+	return cmp.Or(
+		common(func(op *join.Operation) ev.Fact[string] { return op.Tag }),
+		common(func(op *join.Operation) ev.Fact[string] { return op.Resource }),
+		common(func(op *join.Operation) ev.Fact[string] { return op.Summary }),
+		"Documentation pages",
+	)
+}
+
+// version is the day on which the newest page was read, if that is known.
+func version(result *join.Result) *yaml.Node {
+	newest := ""
+	for _, op := range result.Operations {
+		for _, page := range op.Pages {
+			newest = max(newest, page.Retrieved)
+		}
+	}
+	return date(cmp.Or(newest, "0"))
 }
 
 // servers states the server that most operations have; the others name their
