@@ -182,10 +182,9 @@ func (r *renderer) inline(n *yaml.Node) string {
 			return "map[" + r.phrase(values) + "]"
 		}
 		var names []string
-		for i, p := range properties(n) {
-			if i%2 == 0 {
-				names = append(names, p.Value)
-			}
+		all := inOrder(n)
+		for i := 0; i < len(all); i += 2 {
+			names = append(names, all[i].Value)
 		}
 		return "object { " + short(names, ", ") + " }"
 	case "":
@@ -218,15 +217,25 @@ func (r *renderer) bullet(depth int, text string) {
 	r.printf("\n%s- `%s`\n", strings.Repeat("  ", depth), text)
 }
 
-// members lists those that are required first.
-func (r *renderer) members(depth int, n *yaml.Node) {
+// inOrder gives names and schemas as pages list them: those that are required
+// first.
+func inOrder(n *yaml.Node) []*yaml.Node {
 	all := properties(n)
+	var sorted []*yaml.Node
 	for _, required := range []bool{true, false} {
 		for i := 0; i < len(all); i += 2 {
 			if isRequired(n, all[i].Value) == required {
-				r.member(depth, all[i].Value, required, all[i+1], "")
+				sorted = append(sorted, all[i], all[i+1])
 			}
 		}
+	}
+	return sorted
+}
+
+func (r *renderer) members(depth int, n *yaml.Node) {
+	all := inOrder(n)
+	for i := 0; i < len(all); i += 2 {
+		r.member(depth, all[i].Value, isRequired(n, all[i].Value), all[i+1], "")
 	}
 }
 
