@@ -59,7 +59,7 @@ func Read(name string, text []byte, format evidence.Format) (*evidence.Page, err
 			return r.read(name, text)
 		}
 	}
-	return nil, fault(name, 1, "is no documentation page of a known format", "give a page as it was downloaded, or name its format with --format ("+strings.Join(Formats()[1:], ", ")+")")
+	return nil, fault(name, 1, "is no documentation page of a known format ("+strings.Join(Formats()[1:], ", ")+")", "give the page as it was downloaded")
 }
 
 func fault(name string, line int, problem, advice string) error {
