@@ -25,7 +25,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	flags := flag.NewFlagSet("accuracy", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	verbose := flags.Bool("v", false, "list what was missed and what was made up")
-	documents := flags.String("documents", folder("FLAREGEN_CORPUS", "corpus"), "folder of the OpenAPI documents")
+	documents := flags.String("documents", folder("FLAREGEN_CORPUS", "corpus/openapi"), "folder of the OpenAPI documents")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 type page struct {
 	name   string
 	format evidence.Format
+	text   string
 	words  map[string]bool // that its text has
 	shape  string          // of its first operation, as it stands there
 	read   []*statement.Operation
@@ -39,7 +40,7 @@ func readPages(ctx context.Context, files []string) ([]*page, error) {
 			errs = append(errs, err)
 			continue
 		}
-		p := &page{name: filepath.Base(file), format: in.Format, words: words(string(text))}
+		p := &page{name: filepath.Base(file), format: in.Format, text: string(text), words: words(string(text))}
 		p.shape = statement.Shape(in.Operations[0].Method.Value, in.Operations[0].Path.Value)
 		for _, op := range join.Pages([]*evidence.Page{in}).Operations {
 			p.read = append(p.read, statement.OfPage(op.Operation))

@@ -174,6 +174,8 @@ func TestCompare(t *testing.T) {
 			[]string{strings.Replace(fragment(`{id: {type: string}, next: {$ref: "#/components/schemas/R"}}`), "result:\n                    type: object\n", "result:\n                    type: object\n", 1) +
 				"components: {schemas: {R: {type: object, properties: {next: {$ref: '#/components/schemas/R'}}}}}\n"},
 			"changed answer/result/next type unknown, was object"},
+		"an object of which nothing is known": {evidence.Markdown, operation(of(evidence.Object, id, has("free", false, of(evidence.Unknown)))),
+			[]string{fragment(`{id: {type: string}, free: {type: object}}`)}, ""},
 		"one of several fragments agrees": {evidence.HTMLText, operation(of(evidence.Object, has("id", true, of(evidence.String, limit("maxLength", "36"))))),
 			[]string{fragment(`{id: {type: string, maxLength: 32}, old: {type: string}}`), fragment(`{id: {type: string, maxLength: 36}}`)}, ""},
 		"all of them together agree": {evidence.HTMLText, operation(of(evidence.Object, has("id", true, of(evidence.String, limit("maxLength", "36"))), has("old", false, of(evidence.String)))),
