@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
 )
@@ -35,7 +34,7 @@ func Parse(text string, at evidence.Place) (*Command, error) {
 		return nil, errors.New("this is no curl command")
 	}
 	c := &Command{Place: at, Size: size}
-	r := reader{Command: c, places: places{text: text, place: at}, list: list[1:]}
+	r := reader{Command: c, places: evidence.NewCursor(text, at), list: list[1:]}
 	r.read()
 	if !c.URL.Known() {
 		return nil, errors.New("the curl command has no URL")
@@ -43,30 +42,10 @@ func Parse(text string, at evidence.Place) (*Command, error) {
 	return c, nil
 }
 
-// places turns byte offsets, which must not decrease, into places on the page.
-type places struct {
-	text  string
-	done  int
-	place evidence.Place
-}
-
-func (p *places) of(offset int) evidence.Place {
-	offset = max(offset, p.done)
-	passed := p.text[p.done:offset]
-	p.done = offset
-	if n := strings.Count(passed, "\n"); n > 0 {
-		p.place.Line += n
-		p.place.Column = 1
-		passed = passed[strings.LastIndexByte(passed, '\n')+1:]
-	}
-	p.place.Column += utf8.RuneCountInString(passed)
-	return p.place
-}
-
 type reader struct {
 	*Command
-	places
-	list []word
+	places *evidence.Cursor
+	list   []word
 
 	asQuery bool // -G
 	head    bool // -I
@@ -79,7 +58,7 @@ func (r *reader) take() (text string, at evidence.Place, ok bool) {
 	}
 	w := r.list[0]
 	r.list = r.list[1:]
-	return w.text, r.of(w.at), true
+	return w.text, r.places.At(w.at), true
 }
 
 func (r *reader) read() {
