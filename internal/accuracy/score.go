@@ -135,13 +135,17 @@ func counts(op *statement.Operation, name string) bool {
 	return !ok || mentions(op.Point("answer"), "json")
 }
 
-// undecided reports whether a document goes round in a circle at a point, or
-// above it.
+// undecided reports whether the document has no opinion on a point: it goes
+// round in a circle there, or says of what is around it that there may be
+// anything in it.
 func undecided(truth *statement.Operation, name string) bool {
-	for ; name != ""; name = statement.Above(name) {
+	if p := truth.Point(name); p != nil {
+		_, typed := p.Fact("type")
+		return !typed
+	}
+	for name = statement.Above(name); name != ""; name = statement.Above(name) {
 		if p := truth.Point(name); p != nil {
-			_, typed := p.Fact("type")
-			return !typed
+			return p.Open
 		}
 	}
 	return false

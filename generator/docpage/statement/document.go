@@ -132,10 +132,15 @@ func (d *document) answer(status, n *yaml.Node) {
 	d.content(p, n)
 }
 
+// content lays out JSON where there is a choice: that is what pages describe.
 func (d *document) content(p *Point, n *yaml.Node) {
+	choice := false
+	for media := range tree.Entries(tree.Get(n, "content")) {
+		choice = choice || isJSON(media.Value)
+	}
 	for media, content := range tree.Entries(tree.Get(n, "content")) {
 		p.say("media", media.Value, d.files.Position(media), certaintyOf(content))
-		if schema := tree.Get(content, "schema"); schema != nil {
+		if schema := tree.Get(content, "schema"); schema != nil && (isJSON(media.Value) || !choice) {
 			d.schema(p, schema)
 		}
 	}
@@ -346,4 +351,10 @@ func text(n *yaml.Node) string {
 		return quoted(n.Value)
 	}
 	return normal(n.Value)
+}
+
+func isJSON(media string) bool {
+	media, _, _ = strings.Cut(strings.ToLower(media), ";")
+	media = strings.TrimSpace(media)
+	return media == "application/json" || strings.HasSuffix(media, "+json")
 }

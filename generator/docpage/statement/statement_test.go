@@ -87,6 +87,7 @@ paths:
                 allOf:
                   - {properties: {result: {type: string}, success: {enum: [true]}}, required: [success]}
                   - properties: {result: {$ref: "#/components/schemas/Node"}}
+            image/png: {schema: {type: string}}
         4XX: {description: No.}
 components:
   schemas:
@@ -111,7 +112,7 @@ body/some/[] type=string enum="z"
 body/free open type=unknown required=false
 body/map type=object required=false
 body/map/* type=boolean
-answer media=application/json type=object
+answer media=application/json,image/png type=object
 answer/result type=object required=false
 answer/result/next open required=false
 answer/result/n type=number required=false
