@@ -150,10 +150,12 @@ func (n *nester) alternatives(e *Entry, holder *evidence.Schema, others []*Entry
 }
 
 // unseen gives the arms that a short form announces and the page does not show.
+// A page may give an arm a name only where it shows it.
 func unseen(arms, declared []*evidence.Schema) (missing []*evidence.Schema) {
 	seen := map[string]bool{}
 	for _, arm := range arms {
 		seen[signature(arm)] = true
+		seen[nameless(arm)] = true
 		for _, v := range arm.Enum {
 			seen[v.Value] = true
 		}
@@ -163,11 +165,21 @@ func unseen(arms, declared []*evidence.Schema) (missing []*evidence.Schema) {
 		for _, v := range arm.Enum {
 			known = known && seen[v.Value]
 		}
-		if !known && !seen[signature(arm)] {
+		if !known && !seen[signature(arm)] && !seen[nameless(arm)] {
 			missing = append(missing, arm)
 		}
 	}
 	return missing
+}
+
+// nameless is the signature of a type without its name.
+func nameless(s *evidence.Schema) string {
+	if s.Kind.Value == evidence.Reference || s.Kind.Value == evidence.Object && !s.Shown.Listed {
+		return signature(s)
+	}
+	bare := *s
+	bare.Name = evidence.Fact[string]{}
+	return signature(&bare)
 }
 
 func countArms(arms []*evidence.Schema) int {
