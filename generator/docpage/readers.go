@@ -2,6 +2,7 @@ package docpage
 
 import (
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
+	"github.com/flaregen/flaregen/generator/docpage/htmltext"
 	"github.com/flaregen/flaregen/generator/docpage/markdown"
 	"github.com/flaregen/flaregen/generator/docpage/sdktext"
 )
@@ -12,4 +13,5 @@ import (
 var readers = []reader{
 	{evidence.SDKText, sdktext.Detect, sdktext.Read},
 	{evidence.Markdown, markdown.Detect, markdown.Read},
+	{evidence.HTMLText, htmltext.Detect, htmltext.Read},
 }
