@@ -72,12 +72,13 @@ type builder struct {
 	*reader
 	marks []*landmark
 
-	title   *landmark // of the operation to come
-	op      *evidence.Operation
-	parts   map[section]*part
-	request *curl.Command
-	named   *evidence.NamedType
-	section section
+	title     *landmark // of the operation to come
+	op        *evidence.Operation
+	parts     map[section]*part
+	request   *curl.Command
+	named     *evidence.NamedType
+	typeTitle *landmark
+	section   section
 
 	prose     *evidence.Fact[string] // where the text from proseFrom on belongs
 	proseFrom int
@@ -146,10 +147,11 @@ func (b *builder) heading(m *landmark, i int) {
 	case b.section == inTypes:
 		b.describe(nil, m.start, 0)
 		b.finish()
+		b.typeTitle = m
 		b.named = &evidence.NamedType{Name: strings.Join(strings.Fields(m.title), ""), Place: b.at.place(m.start)}
 		b.parts = map[section]*part{}
 		b.enter(inTypes, m)
-	case b.op == nil || s == inUnknown && b.section == inDescription:
+	case b.op == nil || s == inUnknown && (b.section == inDescription || m.level == 1 || m.level > 3):
 		// of the page, or in a description
 	case s == inUnknown:
 		b.describe(nil, m.start, 0)

@@ -204,12 +204,29 @@ func (b *builder) finishType() {
 	schema := whole(p.place, b.nest(p, nil))
 	if schema.Name.Known() {
 		b.named.Name = schema.Name.Value
+		b.cutTitle(p)
 	}
 	if p.doc.Known() && !schema.Doc.Known() {
 		schema.Doc = p.doc
 	}
 	b.named.Schema = schema
 	b.page.Types = append(b.page.Types, b.named)
+}
+
+// cutTitle takes a description from the title of a type, which on a collapsed
+// page ends where the type's name does.
+func (b *builder) cutTitle(p *part) {
+	rest, name := b.typeTitle.title, ""
+	for rest != "" && !strings.EqualFold(name, b.named.Name) {
+		if len(name) > len(b.named.Name) {
+			return
+		}
+		word, after, _ := strings.Cut(rest, " ")
+		name, rest = name+word, after
+	}
+	if rest != "" && !p.doc.Known() {
+		p.doc = evidence.Says(rest, b.at.place(b.typeTitle.end-len(rest)))
+	}
 }
 
 // clean takes the indentation from a piece of prose and tells where it begins.

@@ -109,12 +109,13 @@ func (r *reader) frontMatter() {
 }
 
 // collapsed reports whether the page has lost its lines: operations are
-// announced within lines rather than at their beginning.
+// announced within lines rather than on lines of their own.
 func (r *reader) collapsed() bool {
 	within, leading := 0, 0
+	lastLine := bytes.LastIndexByte(r.plain, '\n')
 	for _, at := range method.FindAllIndex(r.plain, -1) {
-		line := r.plain[bytes.LastIndexByte(r.plain[:at[0]], '\n')+1 : at[0]]
-		if len(bytes.TrimSpace(line)) == 0 && bytes.IndexByte(r.plain[at[1]:], '\n') >= 0 {
+		before := bytes.TrimRight(r.plain[max(0, at[0]-8):at[0]], " ")
+		if (len(before) == 0 || before[len(before)-1] == '\n') && at[1] <= lastLine {
 			leading++
 		} else {
 			within++

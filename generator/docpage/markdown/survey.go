@@ -32,6 +32,7 @@ const mostRepairs = 8
 // operation is hidden, the fence above it is taken for prose.
 func survey(r *reader) []*landmark {
 	shallow(r.plain)
+	squeeze(r.plain)
 	for repairs := 0; ; repairs++ {
 		s := surveyor{reader: r, notes: len(r.page.Notes)}
 		root := blocks.Parse(text.NewReader(r.plain))
@@ -56,6 +57,29 @@ func shallow(plain []byte) {
 			blank(l)
 		}
 		start += len(l) + 1
+	}
+}
+
+// squeeze leaves one of several blank lines, since each costs the parser as
+// much as there are open lists. The others become blanks at the end of the line
+// before.
+func squeeze(plain []byte) {
+	for start := 0; start < len(plain); {
+		if plain[start] != '\n' {
+			start++
+			continue
+		}
+		var last, before int // the two newlines to keep
+		end := start
+		for ; end < len(plain) && (isBlank(plain[end])); end++ {
+			if plain[end] == '\n' {
+				last, before = end, last
+			}
+		}
+		for i := start; i < before; i++ {
+			plain[i] = ' '
+		}
+		start = end
 	}
 }
 
@@ -219,7 +243,7 @@ func (s *surveyor) hiding(root ast.Node) int {
 		for i := range f.Lines().Len() {
 			at := f.Lines().At(i)
 			if leading(at.Value(s.plain)) != nil {
-				return max(0, f.Lines().At(0).Start-1)
+				return lineStart(s.plain, max(0, f.Lines().At(0).Start-1))
 			}
 		}
 	}

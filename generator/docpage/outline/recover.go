@@ -33,7 +33,8 @@ const (
 )
 
 const (
-	widestSearch  = 12 // readings followed at a time
+	widestSearch  = 8 // readings followed at a time
+	deepestSearch = evidence.MaxDepth / 2
 	longestMemory = 64 // members of an object that are remembered
 )
 
@@ -97,9 +98,10 @@ type step struct {
 func recoverDepth(entries []*Entry, root *shape) {
 	wants := announce(entries)
 	readings := []*reading{{top: &frame{entry: -1, latest: -1, depth: -1, want: &want{holds: holdsAnything}, shape: root}}}
+	c := choice{entries: entries, known: map[uint64]int{}}
 	for i, e := range entries {
 		var next []*reading
-		for _, s := range steps(readings, e, i, entries) {
+		for _, s := range c.steps(readings, e) {
 			next = append(next, s.build(e, i, wants[i]))
 		}
 		readings = next
@@ -166,17 +168,25 @@ func compare(a, b float64) int {
 	return 0
 }
 
+// choice finds the next steps. What it needs for that is kept from one entry to
+// the next.
+type choice struct {
+	entries []*Entry
+	all     []step
+	known   map[uint64]int // in all, by key
+}
+
 // steps gives the cheapest ways to go on from some readings, the cheapest first.
-func steps(readings []*reading, e *Entry, i int, entries []*Entry) []step {
-	var all []step
-	best := map[uint64]int{}
+func (c *choice) steps(readings []*reading, e *Entry) []step {
+	all := c.all[:0]
+	clear(c.known)
 	for _, r := range readings {
 		closed := 0.0
-		home := r.top.home(e.Name, entries)
+		home := r.top.home(e.Name, c.entries)
 		for f := r.top; f != nil; f = f.up {
-			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, entries) + f.away(home, e), key: f.key}
-			if at, found := best[s.key]; !found {
-				best[s.key] = len(all)
+			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, c.entries) + f.away(home, e), key: f.key}
+			if at, found := c.known[s.key]; !found {
+				c.known[s.key] = len(all)
 				all = append(all, s)
 			} else if s.cost < all[at].cost {
 				all[at] = s
@@ -184,6 +194,7 @@ func steps(readings []*reading, e *Entry, i int, entries []*Entry) []step {
 			closed += f.close()
 		}
 	}
+	c.all = all
 	slices.SortStableFunc(all, func(a, b step) int { return compare(a.cost, b.cost) })
 	return all[:min(len(all), widestSearch)]
 }
@@ -199,7 +210,7 @@ func (s step) build(e *Entry, i int, w *want) *reading {
 	}
 	f.key = mix(s.into.key, uint64(i)+1)
 	r := &reading{cost: s.cost, top: &f, depth: f.depth + 1, prev: s.from}
-	if w.holds != holdsNothing && r.depth < evidence.MaxDepth-1 {
+	if w.holds != holdsNothing && r.depth < deepestSearch {
 		r.top = f.open(e, i, w)
 	}
 	return r
@@ -325,6 +336,8 @@ func (f *frame) fitAnnounced(name string) float64 {
 		return 0
 	case w.names[name]:
 		return 2 * costGuess
+	case f.got < len(w.order) && !f.loose && f.shape.at(name) != nil:
+		return costUnseenOpt // short forms of named types are in another order
 	case f.got < len(w.order):
 		return costOtherName
 	}
