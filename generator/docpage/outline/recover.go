@@ -25,7 +25,7 @@ const (
 	costOrder      = 5.0  // a required member after an optional one
 	costUnseen     = 3.0  // the example does not show a required member
 	costUnseenOpt  = 1.5  // the example does not show an optional member
-	costElsewhere  = 4.0  // the example shows the member in an object further out
+	costElsewhere  = 4.0  // the example shows the member in another object
 	costRepeated   = 3.0  // a named type is shown in full again
 	costSkipped    = 2.0  // a type that needs explaining is not explained
 	costGuess      = 0.5  // nothing speaks for a member in a named type
@@ -182,9 +182,9 @@ func (c *choice) steps(readings []*reading, e *Entry) []step {
 	clear(c.known)
 	for _, r := range readings {
 		closed := 0.0
-		home := r.top.home(e.Name, c.entries)
+		h := r.top.homes(e.Name, c.entries)
 		for f := r.top; f != nil; f = f.up {
-			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, c.entries) + f.away(home, e), key: f.key}
+			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, c.entries) + f.away(h, e), key: f.key}
 			if at, found := c.known[s.key]; !found {
 				c.known[s.key] = len(all)
 				all = append(all, s)
@@ -366,29 +366,36 @@ func (f *frame) fitExample(e *Entry) float64 {
 	return cost
 }
 
-// home gives the outermost frame that still lacks a member which the example
-// shows there.
-func (f *frame) home(name string, entries []*Entry) (home *frame) {
+// homes are the outermost and the innermost open frame that still lack a member
+// which the example shows there.
+type homes struct{ outer, inner *frame }
+
+func (f *frame) homes(name string, entries []*Entry) (h homes) {
 	if name == "" {
-		return nil
+		return h
 	}
 	for ; f != nil; f = f.up {
 		if !f.loose && f.shape.at(name) != nil && f.fitTwice(name, entries) == 0 {
-			home = f
+			h.outer = f
+			if h.inner == nil {
+				h.inner = f
+			}
 		}
 	}
-	return home
+	return h
 }
 
-// away is the cost of a member that the example shows in an object further out.
-func (f *frame) away(home *frame, e *Entry) float64 {
+// away is the cost of a member that the example shows in another open object.
+func (f *frame) away(h homes, e *Entry) float64 {
 	switch {
-	case home == nil || home.depth >= f.depth || f.shape.at(e.Name) != nil:
+	case h.outer == nil || f.shape.at(e.Name) != nil:
 		return 0
-	case f.shape == nil || f.loose:
+	case h.outer.depth < f.depth && f.shape != nil && !f.loose:
+		return costElsewhere
+	case h.outer.depth < f.depth, h.inner.depth > f.depth && f.shape != nil:
 		return costElsewhere / 2
 	}
-	return costElsewhere
+	return 0
 }
 
 // fitOrder knows that pages list required members before optional ones.
