@@ -72,9 +72,7 @@ func readPage(doc fetch.Document, format evidence.Format) (*evidence.Page, error
 	if err != nil {
 		return nil, err
 	}
-	if page.URL == "" {
-		page.URL = doc.URL
-	}
+	docpage.Publish(page, doc.URL)
 	return page, nil
 }
 

@@ -67,3 +67,22 @@ func fault(name string, line int, problem, advice string) error {
 	errs.Add(source.Position{File: name, Line: line}, "", problem, advice)
 	return errs.Err()
 }
+
+// Publish tells a page where it is on the web. Unless the page says more, its
+// address also tells which resource it describes, and which method.
+func Publish(page *evidence.Page, url string) {
+	if page.URL != "" || url == "" {
+		return
+	}
+	page.URL = url
+	at := evidence.Place{File: page.Name}
+	resource, method := evidence.ParseAddress(url)
+	for _, op := range page.Operations {
+		if resource != "" && !op.Resource.Known() {
+			op.Resource = evidence.Fact[string]{Value: resource, Place: at, Certainty: evidence.FromName}
+		}
+		if method != "" && !op.Action.Known() && len(page.Operations) == 1 {
+			op.Action = evidence.Fact[string]{Value: method, Place: at, Certainty: evidence.FromName}
+		}
+	}
+}

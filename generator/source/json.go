@@ -59,6 +59,8 @@ type jsonBuilder struct {
 	decoder *jsontext.Decoder
 	cursor  cursor
 	slab    []yaml.Node // nodes to come; one allocation for many
+
+	slabSize int // of the last one; they grow, as many values are small
 }
 
 // depthError is the first node below the deepest level allowed.
@@ -101,7 +103,8 @@ func (b *jsonBuilder) value(depth int) (*yaml.Node, error) {
 // node makes the node for the token just read, at the token's first byte.
 func (b *jsonBuilder) node(token jsontext.Token) *yaml.Node {
 	if len(b.slab) == 0 {
-		b.slab = make([]yaml.Node, 256)
+		b.slabSize = min(max(8, 4*b.slabSize), 256)
+		b.slab = make([]yaml.Node, b.slabSize)
 	}
 	n := &b.slab[0]
 	b.slab = b.slab[1:]

@@ -3,7 +3,6 @@ package htmltext
 import (
 	"net/url"
 	"regexp"
-	"strings"
 )
 
 // anchor is what the link after a field says about where the field is:
@@ -29,26 +28,4 @@ func parseAnchor(link string) anchor {
 	}
 	a.items = wholeItems.MatchString(link)
 	return a
-}
-
-// parseAddress reads the place in the documentation's tree from the address of
-// a page: …/resources/shelves/subresources/labels/methods/list/.
-func parseAddress(address string) (resource, method string) {
-	address, _, _ = strings.Cut(address, "#")
-	address, _, _ = strings.Cut(address, "?")
-	parts := strings.Split(strings.Trim(address, "/"), "/")
-	var names []string
-	for i := 0; i+1 < len(parts); i++ {
-		switch parts[i] {
-		case "resources", "subresources":
-			names = append(names, parts[i+1])
-			i++
-		case "methods":
-			if len(names) > 0 {
-				method = parts[i+1]
-			}
-			i++
-		}
-	}
-	return strings.Join(names, "."), method
 }

@@ -67,12 +67,12 @@ func (r *reader) address() {
 			r.page.URL = m[1]
 			return
 		}
-		if resource, method := parseAddress(l.link); resource != "" && method == "" {
+		if resource, method := evidence.ParseAddress(l.link); resource != "" && method == "" {
 			above = strings.TrimRight(l.link, "/")
 		}
 	}
 	if ops := r.page.Operations; above != "" && len(ops) == 1 && ops[0].Action.Known() {
-		if resource, _ := parseAddress(above); resource == ops[0].Resource.Value {
+		if resource, _ := evidence.ParseAddress(above); resource == ops[0].Resource.Value {
 			r.page.URL = above + "/methods/" + ops[0].Action.Value
 		}
 	}

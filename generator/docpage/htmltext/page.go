@@ -194,7 +194,7 @@ func (r *reader) endsDescription(l *line) bool {
 	if l.kind != heading {
 		return false
 	}
-	_, method := parseAddress(l.link)
+	_, method := evidence.ParseAddress(l.link)
 	return method != "" || l.level <= 2 && r.routeFollows(r.pos+1)
 }
 
@@ -224,7 +224,7 @@ func (r *reader) begin(l *line, method, path string) {
 		r.sdk = l.at
 	}
 	r.page.Operations = append(r.page.Operations, r.op)
-	resource, action := parseAddress(r.page.URL)
+	resource, action := evidence.ParseAddress(r.page.URL)
 	if resource != "" {
 		at := evidence.Place{File: r.page.Name}
 		r.op.Resource = evidence.Says(resource, at)
@@ -288,7 +288,7 @@ func (r *reader) entitle(l *line) {
 	r.drafts.title = l.text
 	text := strings.Trim(strings.TrimSpace(unescape(l.text)), "[]")
 	r.op.Summary = evidence.Says(text, l.at)
-	resource, action := parseAddress(l.link)
+	resource, action := evidence.ParseAddress(l.link)
 	if resource != "" && action != "" {
 		r.op.Resource, r.op.Action = evidence.Says(resource, l.at), evidence.Says(action, l.at)
 	}
