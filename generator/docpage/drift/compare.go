@@ -213,8 +213,8 @@ func (c *comparison) unsaid(p *statement.Point, beside []*statement.Point) {
 	if p.Certainty != evidence.Stated {
 		return
 	}
-	if _, typed := p.Fact("type"); !typed {
-		return // named or cut short: what is not shown is not denied
+	if f, typed := p.Fact("type"); !typed || f.Certainty != evidence.Stated {
+		return // named, cut short or guessed: what is not shown is not denied
 	}
 	for _, fact := range beside[0].Facts {
 		if _, said := p.Fact(fact.Keyword); said || fact.Certainty != evidence.Stated || !c.formats.express(fact.Keyword) {
