@@ -1,6 +1,7 @@
 package docpage
 
 import (
+	"github.com/flaregen/flaregen/generator/docpage/dump"
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
 	"github.com/flaregen/flaregen/generator/docpage/htmltext"
 	"github.com/flaregen/flaregen/generator/docpage/markdown"
@@ -14,4 +15,5 @@ var readers = []reader{
 	{evidence.SDKText, sdktext.Detect, sdktext.Read},
 	{evidence.Markdown, markdown.Detect, markdown.Read},
 	{evidence.HTMLText, htmltext.Detect, htmltext.Read},
+	{evidence.Dump, dump.Detect, dump.Read},
 }

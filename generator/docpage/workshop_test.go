@@ -17,7 +17,6 @@ import (
 
 	"github.com/flaregen/flaregen/generator/command"
 	"github.com/flaregen/flaregen/generator/config"
-	"github.com/flaregen/flaregen/generator/docpage/evidence"
 	"github.com/flaregen/flaregen/generator/docpage/join"
 	"github.com/flaregen/flaregen/generator/docpage/statement"
 	"github.com/flaregen/flaregen/generator/model"
@@ -103,7 +102,7 @@ func examples(joined *join.Result, calls map[string]string) []example {
 			for _, e := range answer.Examples {
 				if strings.HasPrefix(answer.Status.Value, "2") && e.Value != nil {
 					status, _ := strconv.Atoi(answer.Status.Value)
-					all = append(all, example{op.Place.File, call, body, status, "application/json", e.Text})
+					all = append(all, example{e.Place.File, call, body, status, "application/json", e.Text})
 				}
 			}
 		}
@@ -161,5 +160,3 @@ func decode(t *testing.T, output command.Output, cases []example) {
 	}
 	t.Logf("%s", out)
 }
-
-var _ = evidence.Markdown

@@ -103,9 +103,22 @@ func (c testCase) arguments(method reflect.Type, meta *envelope.Response) ([]ref
 				return nil, fmt.Errorf("the page's request: %w", err)
 			}
 		}
+		fill(arg)
 		args = append(args, arg)
 	}
 	return append(args, reflect.ValueOf(envelope.WithResponse(meta)), reflect.ValueOf(envelope.WithUnknown())), nil
+}
+
+// fill gives the files of a form, which no example holds, some content.
+func fill(arg reflect.Value) {
+	if arg.Kind() != reflect.Struct {
+		return
+	}
+	for i := range arg.NumField() {
+		if file, ok := arg.Field(i).Addr().Interface().(*envelope.File); ok {
+			file.Content = strings.NewReader("content")
+		}
+	}
 }
 
 // isPath reports whether all arguments up to i are plain strings.
