@@ -55,7 +55,7 @@ func TestRecoverCorpus(t *testing.T) {
 	}
 }
 
-const leastRecovered = 990
+const leastRecovered = 995
 
 type place struct {
 	name   string
@@ -341,6 +341,10 @@ func (w *writer) example(n *yaml.Node, depth int, rate uint32) *yaml.Node {
 	switch {
 	case depth > 12 || len(f.enum) > 0:
 		return scalar
+	case f.kind == "integer" || f.kind == "number":
+		scalar.Tag, scalar.Value = "!!int", "1"
+	case f.kind == "boolean":
+		scalar.Tag, scalar.Value = "!!bool", "true"
 	case f.kind == "array":
 		return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{w.example(f.items, depth+1, rate)}}
 	case len(f.names) > 0:

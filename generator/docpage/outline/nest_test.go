@@ -185,6 +185,19 @@ tree: object { id, tree }
 end: string`, `{tree: {id: a, tree: {id: b}}, end: e}`, `
 tree:object{id:string, tree?:object{id,tree}}
 end:string`},
+		{"the example's kinds tell who a name belongs to", `
+shelf: Shelf
+  id: string
+free: boolean
+id: number`, `{shelf: {id: a}, free: true, id: 1}`, `
+shelf:Shelf=object{id:string}
+free:boolean
+id:number`},
+		{"a named type without members", `
+shelf: optional Shelf
+id: optional number`, `{shelf: {id: a}, id: 1}`, `
+shelf:Shelf=reference
+id:number`},
 		{"a named object", `
 Shelf = object { id, hall, 2 more }
   id: string

@@ -182,7 +182,7 @@ func (c *choice) steps(readings []*reading, e *Entry) []step {
 	clear(c.known)
 	for _, r := range readings {
 		closed := 0.0
-		h := r.top.homes(e.Name, c.entries)
+		h := r.top.homes(e, c.entries)
 		for f := r.top; f != nil; f = f.up {
 			s := step{from: r, into: f, cost: r.cost + closed + f.fit(e, c.entries) + f.away(h, e), key: f.key}
 			if at, found := c.known[s.key]; !found {
@@ -349,7 +349,7 @@ func (f *frame) fitExample(e *Entry) float64 {
 	switch {
 	case f.shape == nil:
 		return costGuess / 2
-	case f.shape.at(e.Name) != nil:
+	case f.shape.shows(e):
 		return 0
 	case f.shape.scalar && !f.shape.object && !f.loose:
 		return costOtherName
@@ -370,12 +370,12 @@ func (f *frame) fitExample(e *Entry) float64 {
 // which the example shows there.
 type homes struct{ outer, inner *frame }
 
-func (f *frame) homes(name string, entries []*Entry) (h homes) {
-	if name == "" {
+func (f *frame) homes(e *Entry, entries []*Entry) (h homes) {
+	if e.Name == "" {
 		return h
 	}
 	for ; f != nil; f = f.up {
-		if !f.loose && f.shape.at(name) != nil && f.fitTwice(name, entries) == 0 {
+		if !f.loose && f.shape.shows(e) && f.fitTwice(e.Name, entries) == 0 {
 			h.outer = f
 			if h.inner == nil {
 				h.inner = f
@@ -388,7 +388,7 @@ func (f *frame) homes(name string, entries []*Entry) (h homes) {
 // away is the cost of a member that the example shows in another open object.
 func (f *frame) away(h homes, e *Entry) float64 {
 	switch {
-	case h.outer == nil || f.shape.at(e.Name) != nil:
+	case h.outer == nil || f.shape.shows(e):
 		return 0
 	case h.outer.depth < f.depth && f.shape != nil && !f.loose:
 		return costElsewhere

@@ -10,6 +10,7 @@ import (
 // place. A nil shape shows nothing.
 type shape struct {
 	scalar, array, object bool
+	tags                  map[string]bool // of scalars
 	members               map[string]*shape
 	items                 *shape
 	nodes                 []*yaml.Node // of the members, for every
@@ -45,7 +46,13 @@ func (s *shape) add(n *yaml.Node, depth int) {
 			s.items.add(item, depth+1)
 		}
 	case yaml.ScalarNode:
-		s.scalar = s.scalar || n.Tag != "!!null"
+		if n.Tag != "!!null" {
+			s.scalar = true
+			if s.tags == nil {
+				s.tags = map[string]bool{}
+			}
+			s.tags[n.Tag] = true
+		}
 	}
 }
 
@@ -76,6 +83,33 @@ func (s *shape) of(e *Entry) *shape {
 		return s
 	}
 	return s.at(e.Name)
+}
+
+// shows reports whether the example has a member that may be of an entry's type.
+func (s *shape) shows(e *Entry) bool {
+	m := s.at(e.Name)
+	if m == nil {
+		return false
+	}
+	switch e.Schema.Kind.Value {
+	case evidence.String:
+		return m.is("!!str", false)
+	case evidence.Number, evidence.Integer:
+		return m.is("!!int", false) || m.is("!!float", false)
+	case evidence.Boolean:
+		return m.is("!!bool", false)
+	case evidence.Array:
+		return m.is("", m.array)
+	case evidence.Object, evidence.Map:
+		return m.is("", m.object)
+	}
+	return true
+}
+
+// is reports whether scalars of a tag are shown, or something else that fits, or
+// nothing but null.
+func (s *shape) is(tag string, fits bool) bool {
+	return fits || s.tags[tag] || !s.scalar && !s.array && !s.object
 }
 
 // every gives what the values of a map have in common.
