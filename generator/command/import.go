@@ -72,14 +72,21 @@ func checkOutput(output string, args []string) error {
 func printImport(w io.Writer, pages []*evidence.Page, result *join.Result) {
 	fmt.Fprintf(w, "%s about %s: %s, %s\n", plural(len(pages), "page"), plural(len(result.Operations), "operation"),
 		plural(len(result.Disagreements), "disagreement"), plural(len(result.Inferences), "inference"))
+	disagreements, inferences := map[string][]join.Disagreement{}, map[string][]join.Inference{}
+	for _, d := range result.Disagreements {
+		disagreements[d.Operation] = append(disagreements[d.Operation], d)
+	}
+	for _, i := range result.Inferences {
+		inferences[i.Operation] = append(inferences[i.Operation], i)
+	}
 	for _, op := range result.Operations {
-		fmt.Fprintf(w, "\n%s %s\n", op.Method.Value, op.Path.Value)
+		name := op.Method.Value + " " + op.Path.Value
+		fmt.Fprintf(w, "\n%s\n", name)
 		for _, page := range sortedPages(op) {
 			fmt.Fprintf(w, "  %s (%s)\n", page.Name, page.Format)
 		}
-		name := op.Method.Value + " " + op.Path.Value
-		printDisagreements(w, name, result.Disagreements)
-		printInferences(w, name, result.Inferences)
+		printDisagreements(w, disagreements[name])
+		printInferences(w, inferences[name])
 	}
 	if len(result.Notes) > 0 {
 		fmt.Fprintf(w, "\nnotes\n")
@@ -93,30 +100,20 @@ func sortedPages(op *join.Operation) []*evidence.Page {
 	return slices.SortedFunc(slices.Values(op.Pages), func(a, b *evidence.Page) int { return strings.Compare(a.Name, b.Name) })
 }
 
-func printDisagreements(w io.Writer, operation string, list []join.Disagreement) {
-	printed := false
-	for _, d := range list {
-		if d.Operation != operation {
-			continue
-		}
-		if !printed {
+func printDisagreements(w io.Writer, list []join.Disagreement) {
+	for n, d := range list {
+		if n == 0 {
 			fmt.Fprintln(w, "  disagreements")
-			printed = true
 		}
 		fmt.Fprintf(w, "    %s: %s at %s, but %s at %s; %s\n",
 			d.Subject, oneLine(d.Won.Value), d.Won.Place, oneLine(d.Lost.Value), d.Lost.Place, d.Reason)
 	}
 }
 
-func printInferences(w io.Writer, operation string, list []join.Inference) {
-	printed := false
-	for _, i := range list {
-		if i.Operation != operation {
-			continue
-		}
-		if !printed {
+func printInferences(w io.Writer, list []join.Inference) {
+	for n, i := range list {
+		if n == 0 {
 			fmt.Fprintln(w, "  inferred")
-			printed = true
 		}
 		fmt.Fprintf(w, "    %s: %s, from %s at %s\n", i.Subject, oneLine(i.What), sourceOf(i.From), i.Place)
 	}

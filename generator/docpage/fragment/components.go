@@ -21,6 +21,7 @@ type components struct {
 	schemas map[string]*ev.Schema // by component name
 	byType  map[string]string     // component name by key
 	keys    map[*ev.Schema]string // memory of key
+	sorted  []string              // component names
 }
 
 // use is what was seen of one type.
@@ -59,6 +60,7 @@ func findComponents(result *join.Result) *components {
 			}
 		}
 	}
+	c.sorted = slices.Sorted(maps.Keys(c.schemas))
 	return c
 }
 
@@ -75,7 +77,7 @@ func (c *components) free(name string) string {
 	return name
 }
 
-func (c *components) names() []string { return slices.Sorted(maps.Keys(c.schemas)) }
+func (c *components) names() []string { return c.sorted }
 
 // of gives the name of the component that a type is; "" when it is none.
 func (c *components) of(s *ev.Schema) string {

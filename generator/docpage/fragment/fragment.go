@@ -86,11 +86,12 @@ func (b *builder) document(result *join.Result) *yaml.Node {
 	first := result.Operations[0]
 	b.below(first.Place, doc)
 	b.servers(doc, result)
-	paths := tree.NewMap()
+	paths, items := tree.NewMap(), map[string]*yaml.Node{}
 	for _, op := range result.Operations {
-		item := tree.Get(paths, op.Path.Value)
+		item := items[op.Path.Value]
 		if item == nil {
 			item = tree.NewMap()
+			items[op.Path.Value] = item
 			b.set(paths, op.Path.Value, op.Path.Place, item)
 		}
 		if method := strings.ToLower(op.Method.Value); tree.Get(item, method) == nil {

@@ -202,7 +202,7 @@ func (b *builder) union(n *yaml.Node, s *ev.Schema) {
 func (b *builder) discriminator(s *ev.Schema, tag string, arms []*ev.Schema, refs []*yaml.Node) *yaml.Node {
 	mapping := tree.NewMap()
 	for i, arm := range arms {
-		for _, value := range literals(arm, tag) {
+		for _, value := range literalsOf(arm, tag) {
 			tree.Set(mapping, constant(value).Value, tree.NewString(tree.String(tree.Get(refs[i], "$ref"))))
 		}
 	}
@@ -215,10 +215,17 @@ func marker(arms []*ev.Schema) string {
 	if len(arms) < 2 {
 		return ""
 	}
+	tried := 0
 	for _, p := range arms[0].Properties {
+		if len(literals(arms[0], p)) == 0 {
+			continue
+		}
+		if tried++; tried > maxMarkers {
+			return ""
+		}
 		seen := map[string]bool{}
 		if all(arms, func(arm *ev.Schema) bool {
-			values := literals(arm, p.Name)
+			values := literalsOf(arm, p.Name)
 			fresh := all(values, func(v string) bool { return strings.HasPrefix(v, `"`) && !seen[v] })
 			for _, v := range values {
 				seen[v] = true
@@ -231,16 +238,25 @@ func marker(arms []*ev.Schema) string {
 	return ""
 }
 
-func literals(arm *ev.Schema, name string) (values []string) {
-	if arm.Kind.Value != ev.Object {
+// maxMarkers bounds how many properties are tried.
+const maxMarkers = 20
+
+func literalsOf(arm *ev.Schema, name string) []string {
+	for _, p := range arm.Properties {
+		if p.Name == name {
+			return literals(arm, p)
+		}
+	}
+	return nil
+}
+
+// literals are the only values of a property.
+func literals(arm *ev.Schema, p *ev.Property) (values []string) {
+	if arm.Kind.Value != ev.Object || p.Schema == nil || p.Schema.Kind.Value != ev.String {
 		return nil
 	}
-	for _, p := range arm.Properties {
-		if p.Name == name && p.Schema != nil && p.Schema.Kind.Value == ev.String {
-			for _, e := range p.Schema.Enum {
-				values = append(values, e.Value)
-			}
-		}
+	for _, e := range p.Schema.Enum {
+		values = append(values, e.Value)
 	}
 	return values
 }

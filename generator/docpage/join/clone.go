@@ -4,7 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	"gopkg.in/yaml.v3"
+
 	ev "github.com/flaregen/flaregen/generator/docpage/evidence"
+	"github.com/flaregen/flaregen/generator/tree"
 )
 
 // Copies are deep as far as join changes things; facts and examples are shared.
@@ -77,6 +80,30 @@ func each(s *ev.Schema, visit func(*ev.Schema)) {
 	}
 }
 
+// index finds the members of an object by name.
+func index(s *ev.Schema) map[string]*ev.Property {
+	found := make(map[string]*ev.Property, len(s.Properties))
+	for _, p := range s.Properties {
+		if found[p.Name] == nil {
+			found[p.Name] = p
+		}
+	}
+	return found
+}
+
+// values finds the members of an example by name.
+func values(n *yaml.Node) map[string]*yaml.Node {
+	found := map[string]*yaml.Node{}
+	for k, v := range tree.Entries(n) {
+		if found[k.Value] == nil {
+			found[k.Value] = v
+		}
+	}
+	return found
+}
+
+// property finds one member. Loops use index, which does not slow down with
+// the size of the object.
 func property(s *ev.Schema, name string) *ev.Property {
 	for _, p := range s.Properties {
 		if p.Name == name {

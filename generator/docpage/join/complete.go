@@ -117,7 +117,7 @@ func (c *completion) addToBody(op *ev.Operation, p *ev.Param) {
 		op.Bodies = []*ev.Body{{Place: p.Place, Schema: &ev.Schema{Place: p.Place, Kind: ev.Says(ev.Object, p.Place)}}}
 	}
 	s := op.Bodies[0].Schema
-	if s == nil || s.Kind.Value != ev.Object || property(s, p.Name) != nil {
+	if s == nil || s.Kind.Value != ev.Object || len(s.Properties) == maxMembers || property(s, p.Name) != nil {
 		c.note(p.Place, "parameter "+p.Name+" is left out: the page does not say where it travels")
 		return
 	}
@@ -307,14 +307,16 @@ func (c *completion) wrap(a *ev.Answer, example *yaml.Node) {
 		at, how = c.infer.at(example), ev.FromExample
 	}
 	s := &ev.Schema{Place: at, Kind: guess(ev.Object, at, how)}
+	known := map[string]bool{}
 	for k, v := range tree.Entries(example) {
 		switch {
-		case property(s, k.Value) != nil || len(s.Properties) == maxMembers:
+		case known[k.Value] || len(s.Properties) == maxMembers:
 		case k.Value == envelopeResult:
 			s.Properties = append(s.Properties, result)
 		default:
 			s.Properties = append(s.Properties, c.infer.property(k, v, ev.MaxDepth))
 		}
+		known[k.Value] = true
 	}
 	if len(s.Properties) == 0 {
 		s.Properties = []*ev.Property{result}
@@ -417,10 +419,7 @@ func (c *completion) reveal(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
 
 // members adds the members that only the example has.
 func (c *completion) members(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
-	known := make(map[string]*ev.Property, len(s.Properties))
-	for _, p := range s.Properties {
-		known[p.Name] = p
-	}
+	known := index(s)
 	if len(known) == 0 && s.Values == nil && tree.IsMap(n) && looksLikeMap(n) {
 		shown := c.infer.schema(n, ev.MaxDepth)
 		s.Kind.Value, s.Values = ev.Map, shown.Values
@@ -461,16 +460,17 @@ func (c *completion) recursion(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
 
 // isLike reports whether a value has the members of an object and no others.
 func isLike(s *ev.Schema, n *yaml.Node) bool {
-	if !tree.IsMap(n) || len(n.Content) == 0 {
+	if !tree.IsMap(n) || len(n.Content) == 0 || len(s.Properties) > maxMembers {
 		return false
 	}
+	known, shown := index(s), values(n)
 	for k := range tree.Entries(n) {
-		if property(s, k.Value) == nil {
+		if known[k.Value] == nil {
 			return false
 		}
 	}
 	for _, p := range s.Properties {
-		if p.Required.Value && tree.Get(n, p.Name) == nil {
+		if p.Required.Value && shown[p.Name] == nil {
 			return false
 		}
 	}
@@ -480,6 +480,9 @@ func isLike(s *ev.Schema, n *yaml.Node) bool {
 // armFor finds the alternative that a value is of, nil when several or none
 // could be meant.
 func armFor(s *ev.Schema, n *yaml.Node) *ev.Schema {
+	if len(s.Arms) > maxMembers {
+		return nil
+	}
 	var found *ev.Schema
 	best, tied := -1, false
 	for _, arm := range s.Arms {
@@ -508,8 +511,9 @@ func resemblance(arm *ev.Schema, n *yaml.Node) int {
 		return -1
 	}
 	score := 0
+	shown := values(n)
 	for _, p := range arm.Properties {
-		v := tree.Get(n, p.Name)
+		v := shown[p.Name]
 		switch {
 		case v == nil && p.Required.Value:
 			return -1

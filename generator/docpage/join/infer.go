@@ -44,8 +44,10 @@ func (f inference) schema(n *yaml.Node, depth int) *ev.Schema {
 			s.Values = f.common(values, at, depth-1)
 			return s
 		}
+		known := map[string]bool{}
 		for k, v := range tree.Entries(n) {
-			if property(s, k.Value) == nil {
+			if !known[k.Value] {
+				known[k.Value] = true
 				s.Properties = append(s.Properties, f.property(k, v, depth-1))
 			}
 		}
@@ -96,8 +98,9 @@ func both(a, b *ev.Schema) *ev.Schema {
 	}
 	a.Items = both(a.Items, b.Items)
 	a.Values = both(a.Values, b.Values)
+	known := index(a)
 	for _, p := range b.Properties {
-		if same := property(a, p.Name); same != nil {
+		if same := known[p.Name]; same != nil {
 			same.Schema = both(same.Schema, p.Schema)
 		} else {
 			a.Properties = append(a.Properties, p)

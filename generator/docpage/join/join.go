@@ -65,6 +65,9 @@ func Pages(pages []*evidence.Page) *Result {
 	return result
 }
 
+// maxOrigins bounds how often one operation can be described.
+const maxOrigins = 1000
+
 // collect gives the operations of all pages, those of one method and path
 // shape together, the best page first.
 func collect(pages []*evidence.Page, result *Result) [][]*origin {
@@ -75,6 +78,10 @@ func collect(pages []*evidence.Page, result *Result) [][]*origin {
 		result.Notes = append(result.Notes, page.Notes...)
 		for _, op := range complete(page, result) {
 			key := op.Method.Value + " " + shape(op.Path.Value)
+			if len(groups[key]) == maxOrigins {
+				result.Notes = append(result.Notes, evidence.Note{Place: op.Place, Text: "is left out: the operation is described often enough"})
+				continue
+			}
 			groups[key] = append(groups[key], &origin{page, op})
 		}
 	}

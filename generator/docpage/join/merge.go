@@ -159,7 +159,7 @@ func (m *merger) params(op *ev.Operation) []*ev.Param {
 			case ev.InHeader:
 				key.name = strings.ToLower(p.Name)
 			}
-			if !slices.Contains(order, key) {
+			if groups[key] == nil && key.in != ev.InPath {
 				order = append(order, key)
 			}
 			groups[key] = append(groups[key], claim[*ev.Param]{ev.Says(p, p.Place), o})
@@ -222,7 +222,7 @@ func (m *merger) bodies() []*ev.Body {
 	for _, o := range m.origins {
 		for _, b := range o.op.Bodies {
 			media := m.bodyMedia(o, b)
-			if !slices.Contains(order, media) {
+			if groups[media] == nil {
 				order = append(order, media)
 			}
 			groups[media] = append(groups[media], claim[*ev.Body]{ev.Says(b, b.Place), o})
@@ -302,7 +302,7 @@ func (m *merger) answers() []*ev.Answer {
 			if k.media == "" {
 				k.media = m.answerMedia(a.Status.Value)
 			}
-			if !slices.Contains(order, k) {
+			if groups[k] == nil {
 				order = append(order, k)
 			}
 			groups[k] = append(groups[k], claim[*ev.Answer]{ev.Says(a, a.Place), o})
@@ -622,6 +622,9 @@ func (m *merger) arms(subject string, list []said) []*ev.Schema {
 	if len(lists) == 0 {
 		return nil
 	}
+	if len(lists) == 1 || len(lists[0].schema.Arms) > maxMembers {
+		return lists[0].schema.Arms
+	}
 	groups := make([][]said, len(lists[0].schema.Arms))
 	for i, arm := range lists[0].schema.Arms {
 		groups[i] = []said{{arm, lists[0].from}}
@@ -660,14 +663,15 @@ func sameArm(a, b *ev.Schema) bool {
 	if a.Kind.Value != ev.Object {
 		return showSet(a.Enum) == showSet(b.Enum)
 	}
+	known := index(b)
 	for _, p := range a.Properties {
-		q := property(b, p.Name)
+		q := known[p.Name]
 		if q == nil || p.Schema == nil || q.Schema == nil || len(p.Schema.Enum) != 1 || len(q.Schema.Enum) != 1 {
 			continue
 		}
 		return p.Schema.Enum[0].Value == q.Schema.Enum[0].Value
 	}
-	return !slices.ContainsFunc(a.Properties, func(p *ev.Property) bool { return property(b, p.Name) == nil })
+	return all(a.Properties, func(p *ev.Property) bool { return known[p.Name] != nil })
 }
 
 // limitsOf says which limits mean something for a kind.

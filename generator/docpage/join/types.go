@@ -71,7 +71,11 @@ func isShown(s *ev.Schema) bool {
 
 // showsMore reports whether a shows the same type as b, with more of it.
 func showsMore(a, b *ev.Schema) bool {
-	return a.Kind.Value == b.Kind.Value && size(a) > size(b) && all(b.Properties, func(p *ev.Property) bool { return property(a, p.Name) != nil })
+	if a.Kind.Value != b.Kind.Value || size(a) <= size(b) {
+		return false
+	}
+	known := index(a)
+	return all(b.Properties, func(p *ev.Property) bool { return known[p.Name] != nil })
 }
 
 func size(s *ev.Schema) (n int) {
@@ -104,8 +108,9 @@ func (t *types) settle(s *ev.Schema, n *yaml.Node, depth int) {
 		}
 		return
 	}
+	shown := values(n)
 	for _, p := range s.Properties {
-		if v := tree.Get(n, p.Name); v != nil {
+		if v := shown[p.Name]; v != nil {
 			t.settle(p.Schema, v, depth+1)
 		}
 	}
@@ -218,8 +223,9 @@ func (t *types) take(s, full *ev.Schema) {
 		*s = *c
 		return
 	}
+	known := index(full)
 	for _, p := range s.Properties {
-		if same := property(full, p.Name); same != nil && p.Schema != nil && same.Schema != nil {
+		if same := known[p.Name]; same != nil && p.Schema != nil && same.Schema != nil {
 			t.complete(p.Schema, same.Schema, 0)
 		}
 	}
@@ -247,8 +253,9 @@ func (t *types) complete(s, full *ev.Schema, depth int) {
 	if len(s.Enum) == 0 && len(full.Enum) > 0 {
 		s.Enum = slices.Clone(full.Enum)
 	}
+	known := index(full)
 	for _, p := range s.Properties {
-		if same := property(full, p.Name); same != nil {
+		if same := known[p.Name]; same != nil {
 			t.complete(p.Schema, same.Schema, depth+1)
 		}
 	}
@@ -278,8 +285,9 @@ func (t *types) spread() {
 			if !s.Name.Known() || s.Kind.Value != ev.Object || def == nil {
 				return
 			}
+			known := index(def)
 			for _, p := range s.Properties {
-				if p.Schema == nil || p.Required.Certainty != ev.FromExample || property(def, p.Name) != nil {
+				if p.Schema == nil || p.Required.Certainty != ev.FromExample || known[p.Name] != nil {
 					continue
 				}
 				x := extras[s.Name.Value]
@@ -311,12 +319,12 @@ func (t *types) spread() {
 
 func (t *types) withExtras(s *ev.Schema, extras []*ev.Property) []*ev.Property {
 	def := t.named[s.Name.Value]
-	if !all(def.Properties, func(p *ev.Property) bool { return property(s, p.Name) != nil }) {
+	known := index(s)
+	if !all(def.Properties, func(p *ev.Property) bool { return known[p.Name] != nil }) {
 		return s.Properties // another type of that name
 	}
-	list := slices.DeleteFunc(slices.Clone(s.Properties), func(p *ev.Property) bool {
-		return slices.ContainsFunc(extras, func(x *ev.Property) bool { return x.Name == p.Name })
-	})
+	added := index(&ev.Schema{Properties: extras})
+	list := slices.DeleteFunc(slices.Clone(s.Properties), func(p *ev.Property) bool { return added[p.Name] != nil })
 	for _, x := range extras {
 		if !t.spend(size(x.Schema)) {
 			return s.Properties
