@@ -16,6 +16,7 @@
 //   - Null is no type but makes a point nullable.
 //   - Path parameters are known by their position, since pages name them
 //     differently.
+//   - Keywords that mean nothing where they stand are gone: a length of a list.
 //   - All answers of success are one, because most pages do not tell 200 from
 //     201; answers of failure are known by their status.
 //

@@ -161,7 +161,27 @@ func group(name string) int {
 	return len(name)
 }
 
+// about says which types a keyword means something for.
+var about = map[string][]string{
+	"maxLength": {"string"}, "minLength": {"string"}, "pattern": {"string"},
+	"maximum": {"number", "integer"}, "minimum": {"number", "integer"}, "multipleOf": {"number", "integer"},
+	"exclusiveMaximum": {"number", "integer"}, "exclusiveMinimum": {"number", "integer"},
+	"maxItems": {"array"}, "minItems": {"array"}, "uniqueItems": {"array"},
+	"maxProperties": {"object"}, "minProperties": {"object"},
+}
+
+// means reports whether a keyword says anything at a point.
+func (p *Point) means(keyword string) bool {
+	if keyword == "readOnly" || keyword == "writeOnly" {
+		in, _, _ := strings.Cut(p.Name, "/")
+		return !isParam(in)
+	}
+	types, typed := p.Fact("type")
+	return about[keyword] == nil || !typed || slices.ContainsFunc(about[keyword], func(t string) bool { return slices.Contains(types.Values, t) })
+}
+
 func (p *Point) finish() {
+	p.Facts = slices.DeleteFunc(p.Facts, func(f Fact) bool { return !p.means(f.Keyword) })
 	if f, ok := p.Fact("type"); ok && len(f.Values) > 1 && slices.Contains(f.Values, "unknown") {
 		p.drop("type")
 		p.say("type", "unknown", f.Place, f.Certainty)

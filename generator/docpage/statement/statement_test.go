@@ -65,7 +65,7 @@ paths:
       deprecated: true
       x-resource: things
       parameters:
-        - {name: If-Match, in: header, schema: {type: string}}
+        - {name: If-Match, in: header, schema: {type: string, readOnly: true, minimum: 3}}
         - {name: page, in: query, required: true, schema: {type: integer, minimum: 1.0}}
       requestBody:
         required: true
@@ -78,7 +78,7 @@ paths:
                 kind: {type: string, enum: [b, a]}
                 some: {oneOf: [{type: string}, {type: array, items: {type: string, enum: [z]}}], nullable: true}
                 free: {}
-                map: {type: object, additionalProperties: {type: boolean}}
+                map: {type: object, uniqueItems: true, additionalProperties: {type: boolean}}
       responses:
         "201":
           content:
