@@ -107,6 +107,7 @@ func comparePages(a, b *evidence.Page) int {
 // it was.
 func (r *Result) finish() {
 	r.sortOperations()
+	r.shareResources()
 	for _, op := range r.Operations {
 		r.infer(op)
 	}

@@ -594,6 +594,35 @@ func TestInferences(t *testing.T) {
 	}
 }
 
+// TestResources: a page that does not name its resource follows those that do,
+// unless they disagree.
+func TestResources(t *testing.T) {
+	s := newSheet("page", ev.Markdown)
+	s.op("GET", "/z/{zone_id}/certs")
+	s.op("DELETE", "/z/{zone_id}/certs/{id}").Resource = s.text("zones.certificates")
+	s.op("POST", "/z/{zone_id}/certs/{id}/activate")
+	s.op("GET", "/a/{x}").Resource = s.text("one")
+	s.op("PUT", "/a/{y}").Resource = s.text("two")
+	s.op("GET", "/a")
+	var got []string
+	result := Pages([]*ev.Page{s.Page})
+	for _, op := range result.Operations {
+		got = append(got, title(op.Operation)+" "+op.Resource.Value)
+	}
+	want := []string{
+		"GET /a ", "GET /a/{x} one", "PUT /a/{y} two",
+		"GET /z/{zone_id}/certs zones.certificates", "DELETE /z/{zone_id}/certs/{id} zones.certificates", "POST /z/{zone_id}/certs/{id}/activate ",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if !slices.ContainsFunc(result.Inferences, func(i Inference) bool {
+		return i.Operation == "GET /z/{zone_id}/certs" && i.Subject == "resource"
+	}) {
+		t.Errorf("not reported: %v", result.Inferences)
+	}
+}
+
 // TestNames: a page whose types name each other again and again stays small.
 func TestNames(t *testing.T) {
 	s := newSheet("page", ev.Markdown)

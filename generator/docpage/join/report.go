@@ -2,6 +2,7 @@ package join
 
 import (
 	"fmt"
+	"strings"
 
 	ev "github.com/flaregen/flaregen/generator/docpage/evidence"
 )
@@ -73,4 +74,38 @@ func describeOutline(s *ev.Schema) string {
 		return "array of the members of " + s.Name.Value
 	}
 	return Describe(s)
+}
+
+// collection is what an operation's path has in common with those of its
+// resource: its shape, less the parameter at its end.
+func collection(op *Operation) string { return strings.TrimSuffix(shape(op.Path.Value), "/{}") }
+
+// shareResources gives operations whose pages do not name their resource that
+// of the other operations on the same collection, if these agree. Otherwise
+// one resource would be in two places, depending on what pages there were.
+func (r *Result) shareResources() {
+	known := map[string]ev.Fact[string]{}
+	differ := map[string]bool{}
+	for _, op := range r.Operations {
+		if !op.Resource.Known() {
+			continue
+		}
+		key := collection(op)
+		if other, ok := known[key]; ok && other.Value != op.Resource.Value {
+			differ[key] = true
+		} else if !ok {
+			known[key] = op.Resource
+		}
+	}
+	for _, op := range r.Operations {
+		resource, ok := known[collection(op)]
+		if !ok || differ[collection(op)] || op.Resource.Known() {
+			continue
+		}
+		op.Resource = guess(resource.Value, resource.Place, ev.FromName)
+		r.Inferences = append(r.Inferences, Inference{
+			Operation: title(op.Operation), Subject: "resource", Place: resource.Place,
+			What: resource.Value + ", as that of other operations on the same path", From: ev.FromName,
+		})
+	}
 }
