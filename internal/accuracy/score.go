@@ -88,7 +88,11 @@ func (p *page) has(point string) bool {
 	case strings.HasPrefix(point, "header/"):
 		return slices.ContainsFunc(slices.Collect(maps.Keys(p.words)), func(w string) bool { return strings.EqualFold(w, name) })
 	}
-	return p.words[strings.NewReplacer("~1", "/", "~0", "~").Replace(name)]
+	name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	if p.format == evidence.Dump { // where words such as type are keywords, too
+		return strings.Contains(p.text, `"`+name+`": {`) || strings.Contains(p.text, `"name": "`+name+`"`)
+	}
+	return p.words[name]
 }
 
 // form reports whether a point is a field of a form that the page does not
