@@ -500,6 +500,10 @@ body application/json {stack=[string]}
 			s.answer(s.op("GET", "/x"), s.object("owner", union), `{"owner": {"kind": "robot", "model": "R2", "speed": 2.5}}`)
 		}, `GET /x
 200 application/json {owner!={kind!=string("user") email=string}|{kind!=string("robot") model!=string speed=~number}}`},
+		{"a number with the format of integers", func(s *sheet) {
+			s.answer(s.op("GET", "/x"), s.object("n", s.kind(ev.Number, func(t *ev.Schema) { t.Format = s.text("int64") })), "")
+		}, `GET /x
+200 application/json {n!=integer/int64}`},
 		{"an enum that the page cuts, and a limit that says nothing", func(s *sheet) {
 			cut := s.kind(ev.String, s.enum(`"a"`, `"b"`), s.limit("minItems", "1"))
 			cut.Shown = ev.Shown{Names: []string{`"a"`, `"b"`}, More: 4}

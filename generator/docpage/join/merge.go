@@ -689,13 +689,16 @@ func (m *merger) trim(subject string, root *ev.Schema) {
 }
 
 // trimOne leaves out limits of another kind, and lists of values that the page
-// cuts.
+// cuts. A number whose format is that of integers is one.
 func (m *merger) trimOne(subject string, s *ev.Schema) {
 	for _, key := range slices.Sorted(maps.Keys(s.Limits)) {
 		if !limits(s.Kind.Value, key) {
 			m.note(s.Limits[key].Place, fmt.Sprintf("%s: %s of %s says nothing; it is left out", subject, key, article(s.Kind.Value)))
 			delete(s.Limits, key)
 		}
+	}
+	if s.Kind.Value == ev.Number && (s.Format.Value == "int32" || s.Format.Value == "int64") {
+		s.Kind = ev.Fact[ev.Kind]{Value: ev.Integer, Place: s.Format.Place, Certainty: s.Format.Certainty}
 	}
 	if isCut(s) {
 		m.note(s.Place, fmt.Sprintf("%s: the page lists %d of %d values; any other is allowed, too", subject, len(s.Enum), s.Shown.Count()))
