@@ -428,7 +428,7 @@ func (r *reader) document(e *outline.Entry, lines []*line) {
 	}
 	if e.Schema.Deprecated.Known() && e.Schema.Deprecated.Value == "" && lines[0].kind == textLine {
 		first := lines[0].doc
-		if len(lines) > 1 && lines[1].blank {
+		if len(lines) > 1 && (lines[1].blank || strings.HasSuffix(first, ".")) {
 			e.Schema.Deprecated = evidence.Says(first, lines[0].at)
 			lines = lines[1:]
 		} else if strings.HasPrefix(first, "Deprecated") {

@@ -55,10 +55,12 @@ func (l *line) place(row, column int) evidence.Place {
 // splitter makes lines of a page that is text.
 type splitter struct {
 	emitter
-	text string
-	pos  int
+	text  string
+	bytes []byte // text, once more
+	pos   int
 
 	openFence bool // there is no closing fence below
+	openQuote bool // a command has a quote that is never closed
 	noJSON    int  // up to here there is no JSON
 }
 
@@ -66,7 +68,7 @@ const blanks = " \t\r\u00a0\u200b\ufeff"
 
 // textLines splits a page that is text, which begins at an offset.
 func textLines(name, text string, start int) []line {
-	s := splitter{text: text, pos: start, emitter: newEmitter(name, text)}
+	s := splitter{text: text, bytes: []byte(text), pos: start, emitter: newEmitter(name, text)}
 	for s.pos < len(text) {
 		s.next()
 	}
@@ -153,7 +155,7 @@ func (s *splitter) values(start, end int) {
 		begin := len(block) - len(strings.TrimLeft(block, blanks+"\n"))
 		size := len(block)
 		if rest := block[begin:]; rest != "" && (rest[0] == '{' || rest[0] == '[') {
-			if _, n, err := source.JSON([]byte(rest), evidence.Place{}); err == nil {
+			if _, n, err := source.JSON(s.bytes[start+begin:end], evidence.Place{}); err == nil {
 				size = begin + n
 			}
 		}
@@ -166,14 +168,19 @@ func (s *splitter) values(start, end int) {
 
 // command reads a curl command that nothing marks as code.
 func (s *splitter) command(start, next int) {
-	c, err := curl.Parse(s.text[start:], evidence.Place{})
-	if err != nil || start+c.Size == len(s.text) && strings.Contains(s.text[start:], "\n\n") { // a quote was never closed
-		s.pos = next
-		s.code(s.text[start:next], start)
-		return
+	rest := s.text[start:]
+	if s.openQuote {
+		rest = s.text[start:next]
 	}
-	s.pos = start + c.Size
-	s.code(s.text[start:s.pos], start)
+	c, err := curl.Parse(rest, evidence.Place{})
+	end := next
+	if err == nil && (c.Size < len(rest) || !strings.Contains(rest, "\n\n")) {
+		end = start + c.Size
+	} else {
+		s.openQuote = true // in which all that follows would be
+	}
+	s.pos = end
+	s.code(s.text[start:end], start)
 }
 
 // json reads a JSON value that nothing marks as code.
@@ -181,7 +188,7 @@ func (s *splitter) json(start int) bool {
 	if start < s.noJSON {
 		return false
 	}
-	_, size, err := source.JSON([]byte(s.text[start:]), evidence.Place{})
+	_, size, err := source.JSON(s.bytes[start:], evidence.Place{})
 	if err != nil {
 		s.noJSON = start + size
 		return false

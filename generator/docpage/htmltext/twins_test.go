@@ -11,7 +11,7 @@ import (
 
 var (
 	tag     = regexp.MustCompile(`</?(?:details|summary)>`)
-	element = regexp.MustCompile(`</?[a-z]+(?: [^>]*)?>`)
+	element = regexp.MustCompile(`</?(?:a|code|em)(?: [^>]*)?>`)
 	link    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	ended   = regexp.MustCompile(`(?m)^(?:\[Link to this property\].*|<a href="[^"]*">Link to this property</a>)\n`)
 )
