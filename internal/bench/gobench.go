@@ -93,7 +93,7 @@ func imports() error {
 		return err
 	}
 	rows := [][]any{{"page", "size", "flaregen", "time ÷ (size × time of 1x)"}}
-	for _, form := range []string{"markdown", "collapsed"} {
+	for _, form := range []string{"markdown", "collapsed", "one-large", "one-large-collapsed"} {
 		for _, factor := range []int{1, 2, 4, 8} {
 			r := results[fmt.Sprintf("Import/%s/%dx", form, factor)]
 			rows = append(rows, []any{form, fmt.Sprintf("%dx", factor), duration(r.ns), r.ns / float64(factor) / results["Import/"+form+"/1x"].ns})
