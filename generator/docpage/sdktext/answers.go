@@ -103,10 +103,13 @@ func quotedSize(text string) int {
 // from, or 0 when the bracket is code's.
 func (f *exampleFinder) value(l *line, from int) int {
 	start := l.offset + from
+	if f.page.attempts++; f.page.attempts > mostAttempts {
+		return 0
+	}
 	rest := f.page.text[start:]
 	at := l.at
 	at.Column = 1 + utf8.RuneCountInString(l.raw[:from])
-	value, size, err := source.JSON([]byte(rest), at)
+	value, size, err := source.JSON(f.page.bytes[start:], at)
 	size = min(max(size, 1), len(rest))
 	e := &evidence.Example{Place: at, MediaType: evidence.Says(mediaJSON, at), Text: rest[:size], Value: value}
 	switch {
@@ -124,6 +127,9 @@ func (f *exampleFinder) value(l *line, from int) int {
 	}
 	return start + size
 }
+
+// mostAttempts bounds how many brackets of a page may turn out to be code's.
+const mostAttempts = 10_000
 
 func problem(err error) string {
 	var fault *source.Error
@@ -262,6 +268,9 @@ func (r *returned) head(fields []*field, declared *evidence.Schema, paged bool) 
 	isList := declared != nil && declared.Kind.Value == evidence.Array
 	if (paged || isList) && s.Kind.Value != evidence.Array {
 		head.Schema = &evidence.Schema{Place: s.Place, Kind: evidence.Says(evidence.Array, s.Place), Items: s, Doc: s.Doc}
+	}
+	if declared != nil && declared.Nullable.Known() {
+		head.Schema.Nullable = declared.Nullable
 	}
 	head.Name, head.Depth = resultKey, 0
 	head.Opens = len(rest) > 0

@@ -18,15 +18,37 @@ type field struct {
 	*outline.Entry
 	own string // name in the SDK
 	in  string // path, query, header or body, where the page says so
-	doc evidence.Fact[string]
+	doc prose
+}
+
+// prose is text in several lines.
+type prose struct {
+	lines []string
+	at    evidence.Place // of the first
+}
+
+func (p *prose) add(text string, at evidence.Place, paragraph bool) {
+	if len(p.lines) == 0 {
+		p.at = at
+	} else if paragraph {
+		p.lines = append(p.lines, "")
+	}
+	p.lines = append(p.lines, text)
+}
+
+func (p *prose) fact() (f evidence.Fact[string]) {
+	if len(p.lines) > 0 {
+		f = evidence.Says(strings.Join(p.lines, "\n"), p.at)
+	}
+	return f
 }
 
 // fieldReader reads the lines of a section one after the other.
 type fieldReader struct {
 	*language
 	wire       *wire
-	positional func(name string) bool // of Go, where small letters are prose else
-	top        bool                   // the first line may be any type
+	positional map[string]bool // names of arguments
+	top        bool            // the first line may be any type
 
 	fields  []*field
 	choices bool // alternatives were announced
@@ -42,7 +64,7 @@ const (
 	aField
 	aType
 	aMarker
-	prose
+	aText
 )
 
 func (r *fieldReader) read(lines []line) []*field {
@@ -82,7 +104,7 @@ func (r *fieldReader) line(l *line) rank {
 	if f := r.latest(); f != nil {
 		f.describe(text, l.at, l.afterBlank)
 	}
-	return prose
+	return aText
 }
 
 func (r *fieldReader) latest() *field {
@@ -96,7 +118,7 @@ func (r *fieldReader) latest() *field {
 func (r *fieldReader) entry(l *line) bool {
 	text := straight(l.text)
 	// What follows a field after a blank line describes it.
-	described := l.afterBlank && l.depth < 0 && (r.before == aField || r.before == aType) && !r.latest().doc.Known()
+	described := l.afterBlank && l.depth < 0 && (r.before == aField || r.before == aType) && len(r.latest().doc.lines) == 0
 	if e, err := r.field(r.language, text, l.at); err == nil && r.plausible(e, described) {
 		f := &field{Entry: e, own: e.Name}
 		f.Name = r.fieldName(e.Name)
@@ -112,7 +134,7 @@ func (r *fieldReader) entry(l *line) bool {
 }
 
 func (r *fieldReader) fieldName(name string) string {
-	if r.positional != nil && r.positional(name) {
+	if r.positional[name] {
 		return name
 	}
 	return r.wire.field(name)
@@ -126,7 +148,7 @@ func (r *fieldReader) add(f *field, l *line) {
 // plausible tells a field from prose that has the same form: "Note: Deprecated"
 // in TypeScript, "Zone Identifier" in Go.
 func (r *fieldReader) plausible(e *outline.Entry, described bool) bool {
-	if r.renames && !startsUpper(e.Name) && !slices.Contains(bagNames, e.Name) && (r.positional == nil || !r.positional(e.Name)) {
+	if r.renames && !startsUpper(e.Name) && !slices.Contains(bagNames, e.Name) && !r.positional[e.Name] {
 		return false
 	}
 	if e.Schema.Kind.Value != evidence.Reference || e.Required.Known() && !e.Required.Value {
@@ -178,7 +200,7 @@ var location = regexp.MustCompile(`^(Path|Query|Header|Body|Cookie|Form) param(?
 
 // describe adds a line to what a field is said to be.
 func (f *field) describe(text string, at evidence.Place, paragraph bool) {
-	if m := location.FindStringSubmatch(text); m != nil && f.in == "" && !f.doc.Known() {
+	if m := location.FindStringSubmatch(text); m != nil && f.in == "" && len(f.doc.lines) == 0 {
 		f.in = strings.ToLower(m[1])
 		if text = text[len(m[0]):]; text == "" {
 			return
@@ -188,14 +210,7 @@ func (f *field) describe(text string, at evidence.Place, paragraph bool) {
 		f.Schema.Deprecated = evidence.Says(notice, at)
 		return
 	}
-	switch {
-	case !f.doc.Known():
-		f.doc = evidence.Says(text, at)
-	case paragraph:
-		f.doc.Value += "\n\n" + text
-	default:
-		f.doc.Value += "\n" + text
-	}
+	f.doc.add(text, at, paragraph)
 }
 
 // cutDeprecated gives the notice of a line such as `Deprecated: use another`.
@@ -276,8 +291,8 @@ func entries(fields []*field) []*outline.Entry {
 	list := make([]*outline.Entry, len(fields))
 	for i, f := range fields {
 		list[i] = f.Entry
-		if f.doc.Known() {
-			f.Schema.Doc = f.doc
+		if doc := f.doc.fact(); doc.Known() {
+			f.Schema.Doc = doc
 		}
 	}
 	return list

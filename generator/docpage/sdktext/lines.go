@@ -59,7 +59,7 @@ func split(name, text string) (lines []line) {
 			afterBlank = true
 			continue
 		}
-		indent := raw[:strings.Index(raw, trimmed)]
+		indent := raw[:len(raw)-len(strings.TrimLeftFunc(raw, unicode.IsSpace))]
 		l := line{raw: raw, offset: start, afterBlank: afterBlank, depth: -1}
 		l.at = evidence.Place{File: name, Line: number, Column: utf8.RuneCountInString(indent) + 1}
 		l.text = l.unmark(trimmed, indent)

@@ -2,6 +2,7 @@ package sdktext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -55,6 +56,8 @@ type wire struct {
 	exact  map[string]bool
 	guess  func(string) string // for names that neither has
 	counts map[string]int
+
+	guessed []string // what was guessed
 }
 
 func newWire(path string, guess func(string) string) *wire {
@@ -100,8 +103,15 @@ func (w *wire) field(name string) string {
 	if p, known := w.params[fold(name)]; known {
 		return p
 	}
-	return w.guess(name)
+	guessed := w.guess(name)
+	if guessed != strings.ToLower(name) && !slices.Contains(w.guessed, guessed) && len(w.guessed) < mostGuessed {
+		w.guessed = append(w.guessed, guessed)
+	}
+	return guessed
 }
+
+// mostGuessed is how many guesses a note lists.
+const mostGuessed = 20
 
 // param gives the name of a parameter in the path template.
 func (w *wire) param(name string) (string, bool) {

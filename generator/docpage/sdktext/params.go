@@ -19,17 +19,30 @@ type placement struct {
 	*operation
 	fields map[*evidence.Schema]*field
 	body   []*evidence.Property
+	taken  map[string]bool // parameters of the path that have a name, folded
+}
+
+func newPlacement(o *operation) *placement {
+	p := &placement{operation: o, fields: map[*evidence.Schema]*field{}, taken: map[string]bool{}}
+	for _, a := range o.signature.args {
+		for _, name := range append([]string{a.name}, a.members...) {
+			p.taken[fold(name)] = true
+		}
+	}
+	return p
 }
 
 // parameters reads the section on parameters.
 func (o *operation) parameters(lines []line, inside string) {
-	r := &fieldReader{language: o.signature.language, wire: o.wire, positional: o.signature.positional}
+	r := &fieldReader{language: o.signature.language, wire: o.wire, positional: o.signature.taken}
 	fields := r.read(lines)
-	p := &placement{operation: o, fields: map[*evidence.Schema]*field{}}
+	p := newPlacement(o)
 	bag := slices.IndexFunc(fields, isBag)
 	p.depths(fields, bag)
 	r.open(fields)
-	for _, f := range fields {
+	inBag := map[*outline.Entry]bool{}
+	for i, f := range fields {
+		inBag[f.Entry] = i > bag
 		p.fields[f.Schema] = f
 		if f.in == "" {
 			f.in = inside
@@ -44,7 +57,7 @@ func (o *operation) parameters(lines []line, inside string) {
 		case bag >= 0 && e == fields[bag].Entry:
 			p.opened(e)
 		default:
-			p.place(&evidence.Property{Name: e.Name, Place: e.Place, Required: e.Required, Schema: e.Schema}, bag < 0 || isAfter(fields, e, bag))
+			p.place(&evidence.Property{Name: e.Name, Place: e.Place, Required: e.Required, Schema: e.Schema}, inBag[e])
 		}
 	}
 	p.finish()
@@ -52,10 +65,6 @@ func (o *operation) parameters(lines []line, inside string) {
 
 func isBag(f *field) bool {
 	return slices.Contains(bagNames, f.own) && strings.HasSuffix(f.Schema.Name.Value, bagSuffix)
-}
-
-func isAfter(fields []*field, e *outline.Entry, bag int) bool {
-	return slices.IndexFunc(fields, func(f *field) bool { return f.Entry == e }) > bag
 }
 
 // depths says what is known about nesting: the bag and what stands before it
@@ -119,8 +128,9 @@ func (p *placement) place(m *evidence.Property, inBag bool) {
 	}
 	if name, ok := p.wire.param(m.Name); ok && (in == "" || in == "path") {
 		m.Name, in = name, "path"
+		p.taken[fold(name)] = true
 	} else if in == "" && inBag {
-		in = p.signature.bag().in()
+		in = p.signature.bag.in()
 	} else if in == "" && !inBag {
 		p.byOrder(m)
 		in = "path"
@@ -143,6 +153,7 @@ func (p *placement) place(m *evidence.Property, inBag bool) {
 	}
 	if m.Schema != nil {
 		param.Doc, param.Deprecated = m.Schema.Doc, m.Schema.Deprecated
+		m.Schema.Doc = evidence.Fact[string]{}
 		if !m.Schema.Kind.Known() {
 			param.Schema = nil
 		}
@@ -158,20 +169,21 @@ func (a argument) in() string {
 	return ""
 }
 
+// mostInPath bounds how many parameters of a path are looked at for a place.
+const mostInPath = 32
+
 // byOrder gives a positional parameter the name of the one in the path that no
 // other parameter has, since positional parameters are always in the path.
 func (p *placement) byOrder(m *evidence.Property) {
-	free := slices.DeleteFunc(slices.Clone(p.wire.order), func(name string) bool {
-		return slices.ContainsFunc(p.signature.args, func(a argument) bool {
-			return fold(a.name) == fold(name) || slices.ContainsFunc(a.members, func(m string) bool { return fold(m) == fold(name) })
-		}) || slices.ContainsFunc(p.Params, func(q *evidence.Param) bool { return q.Name == name })
-	})
-	if len(free) == 0 {
+	free := slices.IndexFunc(p.wire.order[:min(len(p.wire.order), mostInPath)], func(name string) bool { return !p.taken[fold(name)] })
+	if free < 0 {
 		m.Name = p.wire.field(m.Name)
 		return
 	}
-	p.note(evidence.Note{Place: m.Place, Text: "the parameter " + m.Name + " is taken for {" + free[0] + "} in the path"})
-	m.Name = free[0]
+	name := p.wire.order[free]
+	p.note(evidence.Note{Place: m.Place, Text: "the parameter " + m.Name + " is taken for {" + name + "} in the path"})
+	m.Name = name
+	p.taken[fold(name)] = true
 }
 
 func (p *placement) finish() {
@@ -188,7 +200,7 @@ func (p *placement) finish() {
 // parametersOfSignature takes what the signature says when there is nothing
 // else. Of members in its short form, nothing but the name is known.
 func (o *operation) parametersOfSignature() {
-	p := &placement{operation: o, fields: map[*evidence.Schema]*field{}}
+	p := newPlacement(o)
 	at := o.signature.line.at
 	for _, a := range o.signature.args {
 		if a.positional {

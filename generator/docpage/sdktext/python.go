@@ -94,7 +94,7 @@ func pythonNamed(p *typeText, name string, depth int) (*evidence.Schema, error) 
 		return p.schema(kind), nil
 	}
 	switch name {
-	case "True", "False":
+	case "True", "False", "true", "false":
 		return p.value(evidence.Boolean, strings.ToLower(name)), nil
 	case "datetime":
 		return p.formatted("date-time"), nil

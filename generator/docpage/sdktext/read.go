@@ -30,6 +30,7 @@ func Read(name string, text []byte) (*evidence.Page, error) {
 		return nil, errs.Err()
 	}
 	p := &page{text: clean(text), Page: &evidence.Page{Name: name, Format: evidence.SDKText}}
+	p.bytes = []byte(p.text)
 	p.lines = split(name, p.text)
 	p.operations = findOperations(p.lines)
 	if len(p.operations) == 0 {
@@ -50,8 +51,10 @@ func Read(name string, text []byte) (*evidence.Page, error) {
 type page struct {
 	*evidence.Page
 	text       string
+	bytes      []byte // the same
 	lines      []line
 	operations []heading
+	attempts   int // brackets that were tried as JSON
 }
 
 func (p *page) note(notes ...evidence.Note) { p.Notes = append(p.Notes, notes...) }
@@ -142,6 +145,9 @@ func (p *page) operation(h heading, lines []line) *evidence.Operation {
 	}
 	o.answers(s.returns, examples)
 	o.models(s.models)
+	if len(o.wire.guessed) > 0 {
+		o.note(evidence.Note{Place: verb, Text: "no example shows these names, they are guessed: " + strings.Join(o.wire.guessed, ", ")})
+	}
 	return o.Operation
 }
 
@@ -242,21 +248,15 @@ func (o *operation) startsCode(lines []line) bool {
 
 // describe reads what stands between the path and the first section.
 func (o *operation) describe(lines []line) {
-	for i := range lines {
-		l := &lines[i]
+	var about prose
+	for _, l := range lines {
 		if notice, ok := cutDeprecated(l.text); ok && !o.Deprecated.Known() {
 			o.Deprecated = evidence.Says(notice, l.at)
 			continue
 		}
-		switch {
-		case !o.Description.Known():
-			o.Description = evidence.Says(l.text, l.at)
-		case l.afterBlank:
-			o.Description.Value += "\n\n" + l.text
-		default:
-			o.Description.Value += "\n" + l.text
-		}
+		about.add(l.text, l.at, l.afterBlank)
 	}
+	o.Description = about.fact()
 }
 
 // schemes are the ways to authenticate by what pages call them.
@@ -315,24 +315,27 @@ func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 func (o *operation) models(lines []line) {
 	fields := (&fieldReader{language: o.signature.language, wire: o.wire, top: true}).read(lines)
 	for len(fields) > 0 {
-		end := 1
-		for end < len(fields) && !startsModel(fields[0], fields[end]) {
+		first, end := fields[0], 1
+		arms := map[string]bool{}
+		for _, s := range first.Schema.Arms {
+			arms[s.Name.Value] = true
+		}
+		for end < len(fields) && !startsModel(first, fields[end], arms) {
 			end++
 		}
-		o.model(fields[0], fields[1:end])
+		o.model(first, fields[1:end])
 		fields = fields[end:]
 	}
 }
 
 // startsModel reports whether a field is the type after a first one. Types that
 // a union consists of have names that begin with that of the union.
-func startsModel(first, f *field) bool {
+func startsModel(first, f *field, arms map[string]bool) bool {
 	name := f.Schema.Name.Value
-	if f.Depth > 0 || f.Name != "" || name == "" {
+	if f.Depth > 0 || f.Name != "" || name == "" || arms[name] {
 		return false
 	}
-	arm := slices.ContainsFunc(first.Schema.Arms, func(s *evidence.Schema) bool { return s.Name.Value == name })
-	return !arm && (!first.Opens || !strings.HasPrefix(name, first.Schema.Name.Value))
+	return !first.Opens || !strings.HasPrefix(name, first.Schema.Name.Value)
 }
 
 func (o *operation) model(head *field, rest []*field) {

@@ -39,7 +39,9 @@ type signature struct {
 	action   string
 	exact    bool // the SDK spells resource and action as the documentation does
 	args     []argument
-	returns  string // "" for nothing
+	taken    map[string]bool // names of positional arguments
+	bag      argument        // holds all parameters that are not positional
+	returns  string          // "" for nothing
 	line     *line
 }
 
@@ -64,28 +66,18 @@ func (s *signature) place(path []string, spell func(string) string) {
 }
 
 func (s *signature) add(a argument) {
-	if !a.options {
-		s.args = append(s.args, a)
+	if a.options {
+		return
 	}
-}
-
-// bag gives the argument that holds all parameters that are not positional.
-func (s *signature) bag() argument {
-	for _, a := range s.args {
-		if !a.positional {
-			return a
-		}
+	s.args = append(s.args, a)
+	switch {
+	case !a.positional && s.bag.name == "":
+		s.bag = a
+	case a.positional && s.taken == nil:
+		s.taken = map[string]bool{a.name: true}
+	case a.positional:
+		s.taken[a.name] = true
 	}
-	return argument{}
-}
-
-func (s *signature) positional(name string) bool {
-	for _, a := range s.args {
-		if a.positional && a.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // findSignature reads a line as a signature in any language.

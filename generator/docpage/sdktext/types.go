@@ -155,7 +155,7 @@ func (p *typeText) arm(depth int) (*evidence.Schema, error) {
 		if err == nil && !p.symbol(")") {
 			err = errors.New("a parenthesis is not closed")
 		}
-		return s, err
+		return p.lists(s), err
 	case c == '{':
 		return p.members(p.schema(evidence.Object))
 	}
@@ -360,6 +360,14 @@ func (p *typeText) arguments(closing string, depth int) (types []*evidence.Schem
 func (p *typeText) array(items *evidence.Schema) *evidence.Schema {
 	s := p.schema(evidence.Array)
 	s.Items = items
+	return s
+}
+
+// lists takes the brackets after a type that make it a list.
+func (p *typeText) lists(s *evidence.Schema) *evidence.Schema {
+	for levels := 0; levels < evidence.MaxDepth && p.symbol("[]"); levels++ {
+		s = p.array(s)
+	}
 	return s
 }
 

@@ -64,10 +64,7 @@ func typescriptNamed(p *typeText, name string, depth int) (s *evidence.Schema, e
 	default:
 		s, err = typescriptDeclared(p, strings.TrimSuffix(name, "."), depth)
 	}
-	for err == nil && p.symbol("[]") {
-		s = p.array(s)
-	}
-	return s, err
+	return p.lists(s), err
 }
 
 func typescriptDeclared(p *typeText, name string, depth int) (*evidence.Schema, error) {
