@@ -89,7 +89,9 @@ func (r *reader) request() {
 			b.MediaType = shown.MediaType
 		}
 	}
-	if e := r.whole(d.body, "body", b.Example, example); e != nil {
+	if len(d.body.entries) == 0 {
+		r.note(b.Place, "there are no fields in the body")
+	} else if e := r.whole(d.body, "body", b.Example, example); e != nil {
 		b.Schema, b.Required, b.Doc = e.Schema, e.Required, e.Schema.Doc
 	} else {
 		b.Schema = r.object(d.body, d.bodyAt.at, example)
@@ -100,9 +102,6 @@ func (r *reader) request() {
 // whole gives the one field that is called body and is all that is sent, not a
 // member of it; nil when there is no such field.
 func (r *reader) whole(f *fields, name string, shown *evidence.Example, example *yaml.Node) *outline.Entry {
-	if len(f.entries) == 0 {
-		return nil
-	}
 	first := f.entries[0]
 	switch {
 	case first.Name == "": // a type alone

@@ -37,15 +37,16 @@ type scanner struct {
 	current    int            // field, -1 before there is one
 	expected   bool           // a field may begin here
 	choices    bool           // alternatives were announced
-	declared   map[string]int // alternatives that types list, by shape
-	first      bool           // the next one is the first alternative
-	deprecated bool           // the next field is
+	declared   map[string]int // alternatives that are still to come, by shape
+	unions     map[string][]*evidence.Schema
+	first      bool // the next one is the first alternative
+	deprecated bool // the next field is
 }
 
 // scan reads fields up to the next section.
 func (r *reader) scan(s section) *fields {
 	sc := &scanner{
-		reader: r, section: s, current: -1, expected: true, declared: map[string]int{},
+		reader: r, section: s, current: -1, expected: true, declared: map[string]int{}, unions: map[string][]*evidence.Schema{},
 		f: &fields{names: map[string]bool{}},
 	}
 	for ; r.pos < len(r.lines); r.pos++ {
@@ -122,10 +123,7 @@ var oneOf = regexp.MustCompile(`(?i)^(?:accepts )?(?:one|any|all) of the followi
 func (s *scanner) text(l *line) {
 	switch {
 	case oneOf.MatchString(l.text):
-		s.choices, s.expected, s.first = true, true, true
-		if s.current >= 0 {
-			s.f.entries[s.current].Opens = true
-		}
+		s.alternatives()
 		return
 	case l.text == "Deprecated":
 		s.deprecated = true
@@ -137,7 +135,57 @@ func (s *scanner) text(l *line) {
 		s.add(e)
 		return
 	}
+	if e := s.unknown(l); e != nil {
+		s.add(e)
+		return
+	}
 	s.describe(l)
+}
+
+var fieldLike = regexp.MustCompile(`^"?([\w$.@/-]{1,100})"?: (optional )?\S`)
+
+// unknown keeps a field whose type makes no sense, where a field must begin.
+func (s *scanner) unknown(l *line) *outline.Entry {
+	m := fieldLike.FindStringSubmatch(unescape(l.text))
+	if m == nil || !s.expected || s.current >= 0 && !s.f.names[m[1]] && s.f.closed == 0 {
+		return nil
+	}
+	s.note(l.at, m[1]+": its type is not understood")
+	return &outline.Entry{
+		Place: l.at, Name: m[1], Required: evidence.Says(m[2] == "", l.at), Schema: &evidence.Schema{Place: l.at},
+	}
+}
+
+// innermost is what a list, or a list of lists, is of.
+func innermost(t *evidence.Schema) *evidence.Schema {
+	for {
+		switch {
+		case t.Items != nil:
+			t = t.Items
+		case t.Values != nil:
+			t = t.Values
+		default:
+			return t
+		}
+	}
+}
+
+// alternatives prepares for those of the current field.
+func (s *scanner) alternatives() {
+	s.choices, s.expected, s.first = true, true, true
+	if s.current < 0 {
+		return
+	}
+	e := s.f.entries[s.current]
+	e.Opens = true
+	t := innermost(e.Schema)
+	arms := t.Arms
+	if len(arms) == 0 {
+		arms = s.unions[t.Name.Value]
+	}
+	for _, arm := range arms {
+		s.declared[shape(arm)]++
+	}
 }
 
 func (s *scanner) describe(l *line) {
@@ -166,10 +214,13 @@ func (s *scanner) add(e *outline.Entry) {
 		e.Schema.Deprecated = evidence.Says("", e.Place)
 		s.deprecated = false
 	}
+	if t := e.Schema; t.Name.Known() && len(t.Arms) > 0 {
+		s.unions[t.Name.Value] = t.Arms
+	}
 	s.announce(e.Schema, 0)
 }
 
-// announce remembers the names and alternatives that a type lists.
+// announce remembers the names that a type lists.
 func (s *scanner) announce(t *evidence.Schema, depth int) {
 	if t == nil || depth > evidence.MaxDepth {
 		return
@@ -178,7 +229,6 @@ func (s *scanner) announce(t *evidence.Schema, depth int) {
 		s.f.names[name] = true
 	}
 	for _, arm := range t.Arms {
-		s.declared[shape(arm)]++
 		s.announce(arm, depth+1)
 	}
 	s.announce(t.Items, depth+1)
@@ -447,7 +497,9 @@ func (r *reader) models(f *fields) {
 	f.level()
 	for _, e := range f.entries {
 		if e.Name == "" && e.Depth <= 0 && !e.Inside && e.Schema.Name.Known() {
-			e.Name = e.Schema.Name.Value
+			e.Name, e.Depth = e.Schema.Name.Value, 0
+		} else if e.Depth == outline.NoDepth {
+			e.Inside = true
 		}
 	}
 	for _, e := range r.nest(f, nil) {

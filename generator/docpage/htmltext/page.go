@@ -118,6 +118,7 @@ func (r *reader) read() {
 	for r.pos < len(r.lines) {
 		l := &r.lines[r.pos]
 		if method, path, ok := l.route(); ok {
+			r.giveBack(r.pos)
 			r.finish()
 			r.begin(l, method, path)
 			current = title{section: description}
@@ -239,30 +240,51 @@ var deprecatedLine = regexp.MustCompile(`^Deprecated(?::[ \t]*(.*))?$`)
 
 // above reads the title over an operation, and the notice between the two.
 func (r *reader) above(pos int) {
+	top := r.titleOf(pos)
+	if top < 0 {
+		top = pos
+	} else {
+		r.entitle(&r.lines[top])
+	}
+	for i := top + 1; i < pos; i++ {
+		l := &r.lines[i]
+		switch m := deprecatedLine.FindStringSubmatch(l.doc); {
+		case m != nil && l.kind == textLine:
+			r.op.Deprecated = evidence.Says(m[1], l.at)
+		case r.op.Deprecated.Known() && !signature.MatchString(l.text):
+			r.op.Deprecated.Value += "\n\n" + l.doc
+		}
+	}
+}
+
+// titleOf finds the title over the line that begins an operation: the heading,
+// or the line of text where there are no headings; -1 when there is none.
+func (r *reader) titleOf(pos int) int {
 	const furthest = 12
-	var notice []string
 	for i := pos - 1; i >= 0 && i >= pos-furthest; i-- {
 		l := &r.lines[i]
-		if l.kind != heading && l.kind != textLine {
-			return
+		if _, _, ok := l.route(); ok || l.kind != heading && l.kind != textLine {
+			return -1
 		}
-		if _, _, ok := l.route(); ok {
-			return
+		if l.kind == heading || !deprecatedLine.MatchString(l.doc) && !signature.MatchString(l.text) && !r.headed(i) {
+			return i
 		}
-		if m := deprecatedLine.FindStringSubmatch(l.doc); m != nil && l.kind == textLine {
-			notice = append([]string{m[1]}, notice...)
-			r.op.Deprecated = evidence.Says(strings.TrimSpace(strings.Join(notice, "\n\n")), l.at)
-			notice = nil
-			continue
-		}
-		if l.kind == textLine && r.headed(i) {
-			if !signature.MatchString(l.text) {
-				notice = append([]string{l.doc}, notice...)
-			}
-			continue
-		}
-		r.entitle(l)
+	}
+	return -1
+}
+
+// giveBack takes the title of the next operation out of the description of the
+// one before, where no heading ended it.
+func (r *reader) giveBack(pos int) {
+	top := r.titleOf(pos)
+	if top < 0 {
 		return
+	}
+	for i, l := range r.drafts.description {
+		if l == &r.lines[top] {
+			r.drafts.description = r.drafts.description[:i]
+			return
+		}
 	}
 }
 

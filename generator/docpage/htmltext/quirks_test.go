@@ -16,8 +16,9 @@ import (
 // TestTwins reads one page in all the forms that it may have.
 func TestTwins(t *testing.T) {
 	t.Parallel()
-	const file = "testdata/nested.md"
-	compareTwins(t, file, load(t, file))
+	for _, file := range []string{"testdata/nested.md", "testdata/models.md"} {
+		compareTwins(t, file, load(t, file))
+	}
 }
 
 // fieldsOf reads some lines as the fields that are returned.
@@ -61,6 +62,8 @@ func TestFields(t *testing.T) {
 		{"not breaking spaces and curly quotes", "a:\u00a0optional \u201cb\u201d\u00a0or \u201cc\u201d\n", "a? string \"b\"|\"c\"\n"},
 		{"emphasis and code", "a: string\n\nUse *only* `b_c`, **not** <code>d\\_e</code> &amp; <em>f</em>.\n",
 			"a! string about=\"Use *only* `b_c`, **not** `d\\\\_e` &amp; *f*.\"\n"},
+		{"type that is none", "a: optional weird[x\n\n[Link to this property](#)\n\nb: ???\n\n[Link to this property](#)\n\nc: number\n\n[Link to this property](#)\n",
+			"a? \nb! \nc! number\nnote: a: its type is not understood\nnote: b: its type is not understood\n"},
 		{"code in a description", "a: string\n\nLike so:\n\n```\nx: string\n```\n\nb: string\n", "a! string about=\"Like so:\\n\\n```\\nx: string\\n```\"\nb! string\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -59,9 +59,16 @@ func flat(page string) string {
 	})
 }
 
+func withoutMeta(page string) string {
+	if after, found := strings.CutPrefix(page, "---\n"); found {
+		_, page, _ = strings.Cut(after, "\n---\n")
+	}
+	return page
+}
+
 // plain is what copying the page from a browser gives.
 func plain(page string) string {
-	_, page, _ = strings.Cut(page, "\n---\n")
+	page = withoutMeta(page)
 	page = eachLine(flat(page), func(row string) string {
 		if strings.HasPrefix(row, "    ") {
 			return strings.TrimPrefix(row, "    ")
@@ -76,7 +83,7 @@ func plain(page string) string {
 func asHTML(page string) string {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html><head><title>Page</title><script>GET/not/this</script></head><body><main>\n")
-	_, page, _ = strings.Cut(page, "\n---\n")
+	page = withoutMeta(page)
 	b.WriteString(eachLine(page, func(row string) string {
 		row = strings.TrimSpace(row)
 		anchor, isTrailer := strings.CutPrefix(row, "[Link to this property](#)")
