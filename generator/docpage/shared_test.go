@@ -58,24 +58,35 @@ func TestSharedTwins(t *testing.T) {
 	}
 }
 
-// TestSharedExamples: all pages together make one client that compiles, and the
-// answers that they show come out of it as they are shown.
+// TestSharedExamples: pages make one client that compiles, and the answers that
+// they show come out of it as they are shown. The first pages that there were
+// must do by themselves, and then all together.
 func TestSharedExamples(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the client is compiled without -short")
 	}
-	var pages []*evidence.Page
-	for _, name := range sharedPages(t) {
-		text := readFile(t, name)
-		page := read(t, filepath.Base(name), text)
-		pages = append(pages, page)
-		if strings.Contains(string(text), `"success": `) && page.Format != evidence.Dump && !showsAnswer(page) {
-			t.Errorf("%s: the example of an answer was not found", page.Name)
-		}
+	for _, folder := range []string{"/docs/seeds/", "/docs/"} {
+		t.Run(folder, func(t *testing.T) {
+			var pages []*evidence.Page
+			for _, name := range sharedPages(t) {
+				if !strings.Contains(filepath.ToSlash(name), folder) {
+					continue
+				}
+				text := readFile(t, name)
+				page := read(t, filepath.Base(name), text)
+				pages = append(pages, page)
+				if strings.Contains(string(text), `"success": `) && page.Format != evidence.Dump && !showsAnswer(page) {
+					t.Errorf("%s: the example of an answer was not found", page.Name)
+				}
+			}
+			joined := join.Pages(pages)
+			output := generated(t, printed(t, fragment.Build(joined)))
+			if got := output.Report.Operations; got != len(joined.Operations) {
+				t.Errorf("the client has %d of %d operations", got, len(joined.Operations))
+			}
+			decode(t, output, examples(joined, calls(output.API)))
+		})
 	}
-	joined := join.Pages(pages)
-	output := generated(t, printed(t, fragment.Build(joined)))
-	decode(t, output, examples(joined, calls(output.API)))
 }
 
 func showsAnswer(page *evidence.Page) bool {

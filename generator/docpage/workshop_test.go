@@ -88,6 +88,7 @@ func calls(api *model.API) map[string]string {
 }
 
 // examples gives the answers of success that pages show, each with its call.
+// Where an answer is not JSON, pages show none; any text will do.
 func examples(joined *join.Result, calls map[string]string) []example {
 	var all []example
 	for _, op := range joined.Operations {
@@ -99,6 +100,10 @@ func examples(joined *join.Result, calls map[string]string) []example {
 			}
 		}
 		for _, answer := range op.Answers {
+			if media := answer.MediaType.Value; media != "" && !strings.Contains(media, "json") {
+				all = append(all, example{answer.Place.File, call, body, 200, media, "anything at all"})
+				continue
+			}
 			for _, e := range answer.Examples {
 				if strings.HasPrefix(answer.Status.Value, "2") && e.Value != nil {
 					status, _ := strconv.Atoi(answer.Status.Value)
