@@ -1,6 +1,7 @@
 package docpage_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -72,4 +73,48 @@ func changes(root *yaml.Node) map[string]func(*yaml.Node) {
 		}
 	}
 	return all
+}
+
+// TestSharedDrift: real pages say what our fragments say, each by itself and all
+// together, about every operation that we have a fragment of.
+func TestSharedDrift(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join("..", "..", "spec", "fragments", "*.yaml"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d fragments (%v)", len(names), err)
+	}
+	for i, name := range names {
+		names[i] = filepath.Base(name)
+	}
+	files := &source.Files{}
+	docs, err := source.Load(files, os.DirFS(filepath.Join("..", "..", "spec", "fragments")), names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fragments := drift.Fragments(files, docs)
+	var all []*evidence.Page
+	known := 0
+	for _, name := range sharedPages(t) {
+		page := read(t, filepath.Base(name), readFile(t, name))
+		all = append(all, page)
+		known += agrees(t, []*evidence.Page{page}, fragments)
+	}
+	agrees(t, all, fragments)
+	if known == 0 {
+		t.Error("no page is about an operation that there is a fragment of")
+	}
+}
+
+// agrees reports what differs, and counts the operations that could.
+func agrees(t *testing.T, pages []*evidence.Page, fragments []drift.Fragment) int {
+	t.Helper()
+	r := drift.Compare(join.Pages(pages), fragments)
+	known := r.Operations
+	for _, f := range r.Findings {
+		if f.Point == "" && f.Keyword == "" && f.Rank == drift.Added {
+			known--
+			continue
+		}
+		t.Errorf("%s %s: %s %s %s: %q at %s, %q at %s", f.Rank, f.Operation, f.Point, f.Keyword, pages[0].Name, f.Page.Says, f.Page.Place, f.Fragment.Says, f.Fragment.Place)
+	}
+	return known
 }
