@@ -205,7 +205,7 @@ const resultKey = "result"
 
 func (r *returned) read(lines []line) {
 	declared, paged := r.declared()
-	fields := (&fieldReader{language: r.signature.language, wire: r.wire, top: true}).read(lines)
+	fields := (&fieldReader{language: r.signature.language, wire: r.wire, top: true, marked: r.page.marked}).read(lines)
 	r.unwrapped = r.isResult(fields, declared)
 	if len(fields) == 0 {
 		r.schema = declared
@@ -282,6 +282,7 @@ func (r *returned) head(fields []*field, declared *evidence.Schema, paged bool) 
 	}
 	if r.example == nil {
 		(&fieldReader{language: r.signature.language}).open(rest)
+		r.signature.raise(s.Name.Value, rest)
 	}
 	return head, rest
 }

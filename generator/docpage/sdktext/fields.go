@@ -52,7 +52,7 @@ type fieldReader struct {
 
 	fields  []*field
 	choices bool // alternatives were announced
-	marked  bool // some field is marked as optional
+	marked  bool // the page marks fields that are optional
 	before  rank // of the line above
 }
 
@@ -241,6 +241,9 @@ var (
 	word       = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 )
 
+// wholeFormats are the formats that only integers have.
+var wholeFormats = map[string]bool{"int32": true, "int64": true, "uint32": true, "uint64": true}
+
 // limit takes a line such as `maxLength32` or `formatdate-time`.
 func (f *field) limit(text string, at evidence.Place) bool {
 	for _, l := range limits {
@@ -255,6 +258,9 @@ func (f *field) limit(text string, at evidence.Place) bool {
 				return false
 			}
 			s.Format = evidence.Says(value, at)
+			if s.Kind.Value == evidence.Number && wholeFormats[value] {
+				s.Kind = evidence.Says(evidence.Integer, at)
+			}
 			return true
 		case l.value == expression:
 			value = jsonText(value)
@@ -284,6 +290,40 @@ func (r *fieldReader) open(fields []*field) {
 			f.Opens = true
 		}
 	}
+}
+
+// isOwnType reports whether a field's type is named after the field and the
+// type that it would belong to. Deeper types are named after all that they are
+// in, and shared ones after neither.
+func (l *language) isOwnType(parent string, f *field) bool {
+	in := innermost(f.Schema)
+	if !l.references || f.Name == "" || in.Kind.Value != evidence.Reference {
+		return false
+	}
+	name := in.Name.Value
+	if l.renames { // Go has one name space
+		var ok bool
+		if name, ok = strings.CutPrefix(name, parent); !ok || parent == "" {
+			return false
+		}
+	}
+	return singular(fold(name)) == singular(fold(f.own))
+}
+
+// raise puts fields on the level below a type that their types are named after.
+func (l *language) raise(parent string, fields []*field) {
+	for _, f := range fields {
+		if f.Depth == outline.NoDepth && l.isOwnType(parent, f) {
+			f.Depth = 1
+		}
+	}
+}
+
+func singular(name string) string {
+	if stem, ok := strings.CutSuffix(name, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(name, "s")
 }
 
 // entries gives what the outline needs.

@@ -34,7 +34,7 @@ func newPlacement(o *operation) *placement {
 
 // parameters reads the section on parameters.
 func (o *operation) parameters(lines []line, inside string) {
-	r := &fieldReader{language: o.signature.language, wire: o.wire, positional: o.signature.taken}
+	r := &fieldReader{language: o.signature.language, wire: o.wire, positional: o.signature.taken, marked: o.page.marked}
 	fields := r.read(lines)
 	p := newPlacement(o)
 	bag := slices.IndexFunc(fields, isBag)
@@ -79,14 +79,14 @@ func (p *placement) depths(fields []*field, bag int) {
 			continue
 		}
 		_, inPath := p.wire.param(f.own)
-		level := 0
+		level, parent := 0, ""
 		if i > bag && bag >= 0 {
-			level = 1
+			level, parent = 1, fields[bag].Schema.Name.Value
 		}
 		switch {
 		case f.Name == "":
 			f.Inside = true
-		case i <= bag, f.in != "", inPath && !seen[f.Name]:
+		case i <= bag, f.in != "", inPath && !seen[f.Name], !placed && p.signature.isOwnType(parent, f):
 			f.Depth = level
 			seen[f.Name] = true
 		default:

@@ -38,6 +38,7 @@ func Read(name string, text []byte) (*evidence.Page, error) {
 			"take the page of a method, or choose another --format")
 		return nil, errs.Err()
 	}
+	p.marked = slices.ContainsFunc(p.lines, func(l line) bool { return optionalField.MatchString(l.text) })
 	for i, h := range p.operations {
 		end := len(p.lines)
 		if i+1 < len(p.operations) {
@@ -48,13 +49,16 @@ func Read(name string, text []byte) (*evidence.Page, error) {
 	return p.Page, nil
 }
 
+var optionalField = regexp.MustCompile(`^[A-Z]\w* \S+[oO]ptional$`)
+
 type page struct {
 	*evidence.Page
 	text       string
 	bytes      []byte // the same
 	lines      []line
 	operations []heading
-	attempts   int // brackets that were tried as JSON
+	attempts   int  // brackets that were tried as JSON
+	marked     bool // optional fields are marked as such in Go
 }
 
 func (p *page) note(notes ...evidence.Note) { p.Notes = append(p.Notes, notes...) }
@@ -313,7 +317,7 @@ func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 
 // models reads the types that a page of a whole resource describes.
 func (o *operation) models(lines []line) {
-	fields := (&fieldReader{language: o.signature.language, wire: o.wire, top: true}).read(lines)
+	fields := (&fieldReader{language: o.signature.language, wire: o.wire, top: true, marked: o.page.marked}).read(lines)
 	for len(fields) > 0 {
 		first, end := fields[0], 1
 		arms := map[string]bool{}
@@ -347,6 +351,7 @@ func (o *operation) model(head *field, rest []*field) {
 	for _, f := range rest {
 		f.Inside = true
 	}
+	o.signature.raise(name.Value, rest)
 	_, notes := outline.Nest(entries(append([]*field{head}, rest...)), nil)
 	o.note(notes...)
 	o.page.Types = append(o.page.Types, &evidence.NamedType{Name: name.Value, Place: head.Place, Schema: head.Schema})

@@ -451,3 +451,89 @@ Name string
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// Without an example, the names of types tell what belongs into what.
+func TestNestingByTypeNames(t *testing.T) {
+	for text, want := range map[string]string{
+		`Fit a lock
+doors.locks.fit(strdoor_id, LockFitParams**kwargs) -> Lock
+POST/houses/{house_id}/doors/{door_id}/lock
+ParametersExpand Collapse
+house_id: str
+door_id: str
+bolt: Bolt
+length: int
+tip: Optional[BoltTip]
+angle: float
+keys: Optional[List[Key]]
+teeth: str
+ReturnsExpand Collapse
+class Lock:
+plate: Plate
+screws: List[PlateScrew]
+width: float
+springs: Optional[List[Spring]]
+force: float
+`: `POST /houses/{house_id}/doors/{door_id}/lock
+  doors.locks fit "Fit a lock" ""
+  security [] permissions []
+  param house_id in "path" required "" string
+  param door_id in "path" required "" string
+  param bolt in "" required "" object Bolt
+    length required: integer
+    tip optional (name): object BoltTip
+      angle required: number
+  param keys in "" optional (name) "" array
+    items object Key
+      teeth required: string
+  answer "" "" unwrapped=true, 0 examples object Lock
+    plate required: object Plate
+      screws required: array
+        items object PlateScrew
+          width required: number
+    springs optional (name): array
+      items object Spring
+        force required: number
+`,
+		`Fit a lock
+client.Locks.Fit(ctx, body) (*Lock, error)
+POST/locks
+Parameters
+body LockFitParams
+Bolt param.Field[LockFitParamsBolt]
+Length float64optional
+formatint64
+Keys param.Field[[]LockFitParamsKey]optional
+Teeth string
+Returns
+type Lock struct{…}
+Plates []LockPlate
+Width int64
+Cost LockCost
+Low float64
+`: `POST /locks
+  locks fit (name) "Fit a lock" ""
+  security [] permissions []
+  body object
+    bolt required: object LockFitParamsBolt
+      length optional: integer format int64
+    keys optional: array
+      items object LockFitParamsKey
+        teeth required: string
+  answer "" "" unwrapped=true, 0 examples object Lock
+    plates required: array
+      items object LockPlate
+        width required: integer
+    cost required: object LockCost
+      low required: number
+`,
+	} {
+		page, err := Read("p", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := print(page); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
