@@ -319,6 +319,18 @@ func (l *language) raise(parent string, fields []*field) {
 	}
 }
 
+// isPartOf reports whether a type is named after one of several others and what
+// it is within that.
+func isPartOf(name string, others map[string]bool) bool {
+	const longest = 200
+	for i := 1; i < min(len(name), longest); i++ {
+		if name[i] >= 'A' && name[i] <= 'Z' && others[name[:i]] {
+			return true
+		}
+	}
+	return false
+}
+
 func singular(name string) string {
 	if stem, ok := strings.CutSuffix(name, "ies"); ok {
 		return stem + "y"

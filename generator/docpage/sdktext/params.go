@@ -73,7 +73,7 @@ func isBag(f *field) bool {
 // has none belongs to the parameter above it.
 func (p *placement) depths(fields []*field, bag int) {
 	placed := slices.ContainsFunc(fields, func(f *field) bool { return f.in != "" })
-	seen := map[string]bool{}
+	seen, types := map[string]bool{}, map[string]bool{}
 	for i, f := range fields {
 		if f.Depth != outline.NoDepth {
 			continue
@@ -90,7 +90,10 @@ func (p *placement) depths(fields []*field, bag int) {
 			f.Depth = level
 			seen[f.Name] = true
 		default:
-			f.Inside = placed || bag >= 0
+			f.Inside = placed || bag >= 0 || isPartOf(innermost(f.Schema).Name.Value, types)
+		}
+		if i > bag {
+			types[innermost(f.Schema).Name.Value] = true
 		}
 	}
 	if bag >= 0 && bag+1 < len(fields) {
