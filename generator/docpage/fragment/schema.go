@@ -202,8 +202,8 @@ func (b *builder) union(n *yaml.Node, s *ev.Schema) {
 func (b *builder) discriminator(s *ev.Schema, tag string, arms []*ev.Schema, refs []*yaml.Node) *yaml.Node {
 	mapping := tree.NewMap()
 	for i, arm := range arms {
-		for _, value := range literalsOf(arm, tag) {
-			tree.Set(mapping, constant(value).Value, tree.NewString(tree.String(tree.Get(refs[i], "$ref"))))
+		for _, value := range literalsOf(arm, tag) { // no value is there twice
+			mapping.Content = append(mapping.Content, constant(value), tree.NewString(tree.String(tree.Get(refs[i], "$ref"))))
 		}
 	}
 	return b.below(s.Place, tree.NewMap("propertyName", tree.NewString(tag), "mapping", mapping))

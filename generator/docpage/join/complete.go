@@ -19,7 +19,8 @@ type completion struct {
 	result *Result // for notes and inferences
 
 	types  *types
-	budget int // schema nodes that may still be copied to other places
+	known  map[*ev.Schema]map[string]*ev.Property // members, while examples are compared
+	budget int                                    // schema nodes that may still be copied to other places
 }
 
 // maxCopies bounds how large a page can become by writing named types in full
@@ -28,7 +29,7 @@ const maxCopies = 200_000
 
 // complete gives the operations of a page, in its order.
 func complete(page *ev.Page, result *Result) []*ev.Operation {
-	c := &completion{page: page, infer: inference{file: page.Name}, result: result, budget: maxCopies}
+	c := &completion{page: page, infer: inference{file: page.Name}, result: result, budget: maxCopies, known: map[*ev.Schema]map[string]*ev.Property{}}
 	for _, op := range page.Operations {
 		if op.Method.Value != "" && op.Path.Value != "" {
 			c.ops = append(c.ops, real(op)...)
@@ -419,7 +420,11 @@ func (c *completion) reveal(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
 
 // members adds the members that only the example has.
 func (c *completion) members(s *ev.Schema, n *yaml.Node, open []*ev.Schema) {
-	known := index(s)
+	known := c.known[s]
+	if known == nil {
+		known = index(s)
+		c.known[s] = known // an example can show thousands of one type
+	}
 	if len(known) == 0 && s.Values == nil && tree.IsMap(n) && looksLikeMap(n) {
 		shown := c.infer.schema(n, ev.MaxDepth)
 		s.Kind.Value, s.Values = ev.Map, shown.Values
@@ -485,8 +490,9 @@ func armFor(s *ev.Schema, n *yaml.Node) *ev.Schema {
 	}
 	var found *ev.Schema
 	best, tied := -1, false
+	shown := values(n)
 	for _, arm := range s.Arms {
-		score := resemblance(arm, n)
+		score := resemblance(arm, n, shown)
 		if score < 0 {
 			continue
 		}
@@ -503,7 +509,7 @@ func armFor(s *ev.Schema, n *yaml.Node) *ev.Schema {
 
 // resemblance counts the members of a value that an alternative declares; -1
 // says that the value cannot be of it.
-func resemblance(arm *ev.Schema, n *yaml.Node) int {
+func resemblance(arm *ev.Schema, n *yaml.Node, shown map[string]*yaml.Node) int {
 	if arm == nil || !fits(arm.Kind.Value, n) {
 		return -1
 	}
@@ -511,7 +517,6 @@ func resemblance(arm *ev.Schema, n *yaml.Node) int {
 		return -1
 	}
 	score := 0
-	shown := values(n)
 	for _, p := range arm.Properties {
 		v := shown[p.Name]
 		switch {

@@ -80,6 +80,9 @@ func (f inference) common(values []*yaml.Node, at ev.Place, depth int) *ev.Schem
 	return s
 }
 
+// few members are found faster without an index.
+const few = 8
+
 // both combines what two examples of one thing show.
 func both(a, b *ev.Schema) *ev.Schema {
 	switch {
@@ -98,11 +101,15 @@ func both(a, b *ev.Schema) *ev.Schema {
 	}
 	a.Items = both(a.Items, b.Items)
 	a.Values = both(a.Values, b.Values)
-	known := index(a)
+	find := func(name string) *ev.Property { return property(a, name) }
+	if known := map[string]*ev.Property(nil); len(b.Properties) > few {
+		known = index(a)
+		find = func(name string) *ev.Property { return known[name] }
+	}
 	for _, p := range b.Properties {
-		if same := known[p.Name]; same != nil {
+		if same := find(p.Name); same != nil {
 			same.Schema = both(same.Schema, p.Schema)
-		} else {
+		} else if len(a.Properties) < maxMembers {
 			a.Properties = append(a.Properties, p)
 		}
 	}
