@@ -29,6 +29,8 @@ var only = []struct {
 	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit", "smoke"}},
 	{"github.com/speakeasy-api/openapi", []string{"generator/overlay"}},
 	{"github.com/spf13/cobra", []string{"generator"}},
+	{module + "/generator/docpage", []string{"generator/docpage", "generator/command", "internal/accuracy"}},
+	{module + "/generator/docpage/fetch", []string{"generator/command"}}, // the only way to the web
 	{module + "/gen", []string{"gen", "examples", "internal/bench"}},
 	{module + "/smoke", []string{"smoke"}}, // tests only: no program compiles kin-openapi because of it
 }
@@ -168,6 +170,9 @@ func TestFault(t *testing.T) {
 		{"smoke", module + "/smoke/sample", true},
 		{"examples/quickstart", module + "/gen/cloudflare", true},
 		{"examples/quickstart", "gopkg.in/yaml.v3", false},
+		{"generator/source", module + "/generator/docpage/evidence", false},
+		{"generator/command", module + "/generator/docpage/join", true},
+		{"generator/docpage/drift", module + "/generator/docpage/fetch", false},
 	}
 	for _, tt := range tests {
 		if why := fault(tt.user, tt.imported); (why == "") != tt.allowed {
