@@ -60,8 +60,12 @@ diff: ## what the working tree does to callers, compared with BASE (default HEAD
 corpus: ## generate, build, vet and try out a client of every document below FLAREGEN_CORPUS (default ../shared/corpus)
 	$(GO) run ./internal/corpus
 
+.PHONY: accuracy
+accuracy: ## what is read from the pages below FLAREGEN_PAGES (default ../shared/docs) against the documents below FLAREGEN_CORPUS
+	$(GO) run ./internal/accuracy
+
 .PHONY: bench
-bench: ## generate against bare oapi-codegen, calls against hand-written ones, as ratios
+bench: ## generate against bare oapi-codegen, growth of imports, calls against hand-written ones, as ratios
 	$(GO) run ./internal/bench
 
 .PHONY: bench-build

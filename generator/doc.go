@@ -1,6 +1,7 @@
 // Command flaregen generates Go clients for HTTP APIs that wrap their answers
 // in an envelope, from OpenAPI documents and fragments of such.
 //
+//	flaregen import     turn documentation pages into a fragment
 //	flaregen init       write a configuration to start from
 //	flaregen generate   write the merged document and the clients
 //	flaregen verify     say whether what is committed is what generate would write
@@ -23,6 +24,11 @@
 //	names      every Go identifier, decided once
 //	emit       model → Go files
 //
+// Documentation pages come in before source, by way of package docpage: what
+// they say is evidence, which package join weighs and package fragment writes
+// as OpenAPI. import prints that; among the sources of a client it is done on
+// the way (command/load.go), because source must not know its own readers.
+//
 // Up to validate the stages work on YAML nodes (package tree), because a
 // document that is still broken fits into no stricter form, and because a node
 // carries its position: whatever a late stage objects to, it names the line of
@@ -30,8 +36,9 @@
 // knows neither OpenAPI nor the libraries that print code.
 //
 // Package command puts the stages in order, in command/generate.go, and is the
-// only one that touches the disk: its Generate is pure, it reads through the
-// file system it is given and returns file names and bytes.
+// only one that writes to the disk: its Generate is pure, it reads through the
+// file system it is given and returns file names and bytes. Only import and
+// drift look at the web, by way of docpage/fetch.
 //
 // Beside the pipeline stands diff: it takes two versions of a client, both made
 // by the pipeline, and says what lies between them. Package revision gives it

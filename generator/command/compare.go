@@ -95,6 +95,37 @@ func (c *changes) compareFile(d disk, name string, content []byte) error {
 	return nil
 }
 
+// replacing gives the changes that make files have these contents, whatever
+// they are now.
+func replacing(d disk, root string, files map[string][]byte) (*changes, error) {
+	c := &changes{root: root}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		info, err := d.Stat(c.path(name))
+		switch {
+		case isMissing(err):
+			c.list = append(c.list, change{name: name, new: files[name]})
+			continue
+		case err != nil:
+			errs = append(errs, fileError(name, "cannot be read: "+reason(err), ""))
+			continue
+		case !info.Mode().IsRegular():
+			errs = append(errs, fileError(name, "is not a file", "choose another name"))
+			continue
+		}
+		old, err := d.ReadFile(c.path(name))
+		switch {
+		case err != nil:
+			errs = append(errs, fileError(name, "cannot be read: "+reason(err), ""))
+		case bytes.Equal(old, files[name]):
+			c.unchanged++
+		default:
+			c.list = append(c.list, change{name: name, old: old, new: files[name], mode: info.Mode()})
+		}
+	}
+	return c, errors.Join(errs...)
+}
+
 // isMissing reports whether there is no such file; nor can there be one below
 // a file, which is for apply to report.
 func isMissing(err error) bool {

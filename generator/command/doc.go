@@ -3,7 +3,9 @@
 //
 // generate.go is where to begin: [Generate] takes one client through all
 // stages and is pure, it returns file names and bytes. Around it, project.go
-// opens the configuration and goes through its clients, disk.go reads,
+// opens the configuration and goes through its clients, load.go turns pages
+// among the sources into fragments, pages.go gets those that the command line
+// names, disk.go reads,
 // compare.go finds what is new, changed and stale, write.go writes all files
 // or none; module.go finds the import path of a client of several packages.
 // There is one file for each command, and run.go decides the exit code in one

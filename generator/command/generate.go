@@ -47,7 +47,7 @@ func Generate(ctx context.Context, in Input) (Output, error) {
 	p := newPipeline(ctx, in)
 	err := p.run(
 		p.locate,    // Step 1: find the module, if packages will import each other.
-		p.load,      // Step 2: find and read the sources.
+		p.load,      // Step 2: find and read the sources, documentation pages among them.
 		p.merge,     // Step 3: join them into one document.
 		p.overlay,   // Step 4: correct what is known to be wrong in it.
 		p.prune,     // Step 5: keep what the client asks for.
@@ -113,15 +113,6 @@ func (p *pipeline) run(steps ...func() error) error {
 		}
 	}
 	return nil
-}
-
-func (p *pipeline) load() (err error) {
-	if err := p.find(); err != nil {
-		return err
-	}
-	p.docs, err = source.Load(p.files, p.in.FS, p.sources)
-	p.out.Report.Sources = len(p.docs)
-	return err
 }
 
 func (p *pipeline) merge() error {

@@ -76,11 +76,11 @@ func (r *Report) printOverlays(w io.Writer, detail bool) {
 	fmt.Fprintf(w, "  overlays: %s\n", plural(len(r.Overlays), "action"))
 	table := newTable(w)
 	for _, a := range r.Overlays {
-		fmt.Fprintf(table, "    %s:%d\t%s\t%s\t", a.File, a.Position.Line, a.Status, plural(a.Matches, "match"))
-		if detail || a.Drifted() {
-			fmt.Fprintf(table, "x-expect: %q\t", a.Found)
+		expect := ""
+		if a.Drifted() || detail && a.Matches > 0 && a.Found != "" {
+			expect = fmt.Sprintf("  x-expect: %q", a.Found)
 		}
-		fmt.Fprintf(table, "%s\n", a.Target)
+		fmt.Fprintf(table, "    %s:%d\t%s\t%s\t%s%s\n", a.File, a.Position.Line, a.Status, plural(a.Matches, "match"), a.Target, expect)
 	}
 	table.Flush()
 }

@@ -16,13 +16,13 @@ import (
 // The exit codes. Scripts rely on them.
 const (
 	exitOK    = 0
-	exitStale = 1 // verify: the committed output is not what generate writes
+	exitStale = 1 // verify: the committed output is not what generate writes; drift: pages and fragments differ
 	exitInput = 2 // the input or the disk does not allow an answer
 )
 
 // Main runs the command line of the process and ends it with an exit code: 0,
-// 1 when verify finds something stale, 2 when the input or the disk does not
-// allow an answer.
+// 1 when verify finds something stale or drift a difference, 2 when the input
+// or the disk does not allow an answer.
 func Main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, new(*staleError)), errors.As(err, new(*changedError)):
+	case errors.As(err, new(*staleError)), errors.As(err, new(*changedError)), errors.As(err, new(*driftError)):
 		return exitStale
 	}
 	return exitInput
@@ -67,7 +67,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.PersistentFlags().BoolVarP(&s.quiet, "quiet", "q", false, "print errors only")
 	root.PersistentFlags().BoolVarP(&s.verbose, "verbose", "v", false, "print every detail")
 	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
-	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newDiff(s), newInit(s))
+	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newDiff(s), newImport(s), newDrift(s), newInit(s))
 	return root
 }
 
@@ -104,7 +104,7 @@ func faults(err error) []string {
 		return nil
 	case *source.Error:
 		return []string{e.Error()}
-	case *staleError, *changedError:
+	case *staleError, *changedError, *driftError:
 		return []string{e.Error()}
 	case interface{ Unwrap() []error }:
 		var lines []string

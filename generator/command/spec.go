@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"io"
 	"regexp"
 	"strings"
 
@@ -20,15 +21,18 @@ const specHeader = "# " + mark + ". DO NOT EDIT.\n"
 func printSpec(root *yaml.Node) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(specHeader)
-	encoder := yaml.NewEncoder(&b)
+	err := printTree(&b, root)
+	return b.Bytes(), err
+}
+
+// printTree prints a tree in the style of all printed documents.
+func printTree(w io.Writer, root *yaml.Node) error {
+	encoder := yaml.NewEncoder(w)
 	encoder.SetIndent(2)
 	if err := encoder.Encode(plain(root)); err != nil {
-		return nil, err
+		return err
 	}
-	if err := encoder.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return encoder.Close()
 }
 
 // plain copies a tree without comments and without the styles it was written

@@ -68,7 +68,7 @@ func clientKeys(c *Client) table {
 		{name: "output", required: true, into: &c.Output,
 			doc: "Folder of the generated package, relative to this file and below its folder."},
 		{name: "sources", required: true, into: &c.Sources,
-			doc: "Fragments and whole OpenAPI 3.0 or 3.1 documents: file names or globs, relative to this file."},
+			doc: "Fragments, whole OpenAPI 3.0 or 3.1 documents and documentation pages: file names or globs, relative to this file."},
 		{name: "overlays", into: &c.Overlays,
 			doc: "OpenAPI Overlay 1.1.0 documents: file names or globs, relative to this file; applied in name order."},
 		{name: "spec", into: &c.Spec, pattern: `\.ya?ml$`,

@@ -15,10 +15,7 @@ import (
 // parseJSON builds a tree from JSON text. Duplicate names are left for the
 // resolver, which reports all of them.
 func parseJSON(data []byte) (*yaml.Node, *fault) {
-	b := jsonBuilder{
-		decoder: jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true)),
-		cursor:  cursor{data: data, line: 1, column: 1},
-	}
+	b := newJSONBuilder(data, 1, 1)
 	root, err := b.value(1)
 	if err == nil {
 		switch _, end := b.decoder.ReadToken(); {
@@ -34,10 +31,36 @@ func parseJSON(data []byte) (*yaml.Node, *fault) {
 	return root, nil
 }
 
+// JSON reads the JSON value that a text begins with, such as an example on a
+// page, which begins at a place of that page; the nodes' places are there, too.
+// It returns how many bytes the value has, or at which byte it is not JSON.
+func JSON(text []byte, at Position) (value *yaml.Node, size int, err error) {
+	b := newJSONBuilder(text, max(1, at.Line), max(1, at.Column))
+	value, err = b.value(1)
+	size = int(b.decoder.InputOffset())
+	if err != nil {
+		f := b.fault(err)
+		return nil, max(size, b.cursor.at), &Error{
+			Position: Position{File: at.File, Line: f.line, Column: f.column},
+			Problem:  f.problem, Advice: f.advice,
+		}
+	}
+	return value, size, nil
+}
+
+func newJSONBuilder(data []byte, line, column int) *jsonBuilder {
+	return &jsonBuilder{
+		decoder: jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true)),
+		cursor:  cursor{data: data, line: line, column: column},
+	}
+}
+
 type jsonBuilder struct {
 	decoder *jsontext.Decoder
 	cursor  cursor
 	slab    []yaml.Node // nodes to come; one allocation for many
+
+	slabSize int // of the last one; they grow, as many values are small
 }
 
 // depthError is the first node below the deepest level allowed.
@@ -80,7 +103,8 @@ func (b *jsonBuilder) value(depth int) (*yaml.Node, error) {
 // node makes the node for the token just read, at the token's first byte.
 func (b *jsonBuilder) node(token jsontext.Token) *yaml.Node {
 	if len(b.slab) == 0 {
-		b.slab = make([]yaml.Node, 256)
+		b.slabSize = min(max(8, 4*b.slabSize), 256)
+		b.slab = make([]yaml.Node, b.slabSize)
 	}
 	n := &b.slab[0]
 	b.slab = b.slab[1:]

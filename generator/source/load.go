@@ -42,6 +42,16 @@ func Load(files *Files, fsys fs.FS, names []string) ([]*Document, error) {
 	return docs, errs.Err()
 }
 
+// Adopt makes a document of a tree that was not read but made, such as one
+// from documentation pages, with the same checks and defaults. Its nodes have
+// their places in files.
+func Adopt(files *Files, name string, root *yaml.Node) (*Document, error) {
+	var errs Errors
+	c := checker{files: files, errs: &errs, doc: &Document{Name: name, Root: root}}
+	c.document()
+	return c.doc, errs.Err()
+}
+
 // provide writes the defaults of the top level into the operations that say
 // nothing of their own, and notes what identifies the document.
 func (c *checker) provide() {

@@ -318,3 +318,26 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestJSONWithin reads a value that stands in the middle of a page.
+func TestJSONWithin(t *testing.T) {
+	t.Parallel()
+	at := Position{File: "page.md", Line: 7, Column: 3}
+	value, size, err := JSON([]byte("{\"a\":\n [1]} Returns"), at)
+	if err != nil || size != 11 {
+		t.Fatalf("size %d, error %v; want 11 bytes", size, err)
+	}
+	for _, c := range []struct {
+		n            *yaml.Node
+		line, column int
+	}{{value, 7, 3}, {value.Content[0], 7, 4}, {value.Content[1], 8, 2}, {value.Content[1].Content[0], 8, 3}} {
+		if c.n.Line != c.line || c.n.Column != c.column {
+			t.Errorf("%q at %d:%d, want %d:%d", c.n.Value, c.n.Line, c.n.Column, c.line, c.column)
+		}
+	}
+	_, size, err = JSON([]byte("{\"a\":\n x}"), at)
+	const want = "page.md:8:2: is not valid JSON: invalid character 'x' at start of value; check quotes, commas and brackets here and before"
+	if err == nil || err.Error() != want || size != 7 {
+		t.Errorf("size %d, %v; want %s", size, err, want)
+	}
+}

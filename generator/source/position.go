@@ -59,6 +59,21 @@ func (f *Files) Add(name string, lines int, root *yaml.Node) {
 	shift(root, f.reserve(name, lines), map[*yaml.Node]bool{})
 }
 
+// AddText registers a file that is no tree itself, such as a documentation page
+// from which trees are made. Put places their nodes in it.
+func (f *Files) AddText(name string, lines int) { f.reserve(name, lines) }
+
+// Put places a node where a registered file says what it holds: on its first
+// line when only the file is known.
+func (f *Files) Put(at Position, n *yaml.Node) {
+	i := slices.Index(f.names, at.File)
+	if i < 0 {
+		n.Line, n.Column = 0, 0
+		return
+	}
+	n.Line, n.Column = f.bases[i]+max(at.Line, 1), at.Column
+}
+
 // reserve gives a file its range and returns the line before it.
 func (f *Files) reserve(name string, lines int) int {
 	base := f.next

@@ -28,6 +28,20 @@ func TestFiles(t *testing.T) {
 			t.Errorf("got %s, want %s", got, tt.want)
 		}
 	}
+	files.AddText("page.md", 5)
+	for _, tt := range []struct {
+		at   Position
+		want string
+	}{
+		{Position{"page.md", 4, 2}, "page.md:4:2"}, {Position{File: "page.md"}, "page.md:1"},
+		{Position{"b.yaml", 1, 1}, "b.yaml:1:1"}, {Position{"none.md", 4, 2}, "-"},
+	} {
+		n := &yaml.Node{}
+		files.Put(tt.at, n)
+		if got := files.Position(n).String(); got != tt.want {
+			t.Errorf("put at %s, it is at %s", tt.at, got)
+		}
+	}
 	if got := (&Files{}).Position(a); got.IsValid() {
 		t.Errorf("a node of no file: %s", got)
 	}

@@ -86,6 +86,23 @@ func generation() error {
 	return nil
 }
 
+// imports shows how reading documentation pages grows with the page.
+func imports() error {
+	results, err := benchmark("./generator/docpage", "^BenchmarkImport$", "5x", 3)
+	if err != nil {
+		return err
+	}
+	rows := [][]any{{"page", "size", "flaregen", "time ÷ (size × time of 1x)"}}
+	for _, form := range []string{"markdown", "collapsed", "one-large", "one-large-collapsed"} {
+		for _, factor := range []int{1, 2, 4, 8} {
+			r := results[fmt.Sprintf("Import/%s/%dx", form, factor)]
+			rows = append(rows, []any{form, fmt.Sprintf("%dx", factor), duration(r.ns), r.ns / float64(factor) / results["Import/"+form+"/1x"].ns})
+		}
+	}
+	table("Import, as the page grows from 100 kB", rows...)
+	return nil
+}
+
 // byHand is how the benchmarks of the runtime call what they compare it with.
 const byHand = "hand-written-encoding-json"
 

@@ -1,7 +1,7 @@
 // Bench measures what docs/design.md promises, as ratios within one run: times
 // of one machine say little about another, ratios do.
 //
-//	go run ./internal/bench          generate against bare oapi-codegen; calls against hand-written ones
+//	go run ./internal/bench          generate against bare oapi-codegen; imports; calls against hand-written ones
 //	go run ./internal/bench build    cold build and binary of a small program against a hand-written one
 //
 // It runs in the repository, with the go command and nothing else. Of several
@@ -19,7 +19,7 @@ func main() {
 	var err error
 	switch args := os.Args[1:]; {
 	case len(args) == 0:
-		err = run(generation, peaks, calls)
+		err = run(generation, peaks, imports, calls)
 	case len(args) == 1 && args[0] == "build":
 		err = run(builds)
 	default:
