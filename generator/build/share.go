@@ -181,11 +181,18 @@ func join(a, b *model.Type, seen pairs) {
 			join(a.Arms[i].Type, b.Arms[i].Type, seen)
 		}
 	case model.KindEnum:
-		for _, v := range b.Values {
-			if !slices.ContainsFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire }) {
-				a.Values = append(a.Values, v)
-			}
+		joinValues(a, b)
+	}
+}
+
+func joinValues(a, b *model.Type) {
+	for _, v := range b.Values {
+		i := slices.IndexFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire })
+		if i < 0 {
+			a.Values = append(a.Values, v)
+			continue
 		}
+		a.Values[i].Companion = a.Values[i].Companion && v.Companion
 	}
 }
 
@@ -197,6 +204,7 @@ func joinFields(a, b *model.Type, seen pairs) {
 			continue
 		}
 		f.Required = f.Required && g.Required
+		f.Companion = f.Companion && g.Companion
 		if f.Doc.Text == "" {
 			f.Doc = g.Doc
 		}

@@ -77,11 +77,15 @@ type pipeline struct {
 	in  Input
 	out Output
 
-	files     *source.Files
-	sources   []string // file names
-	overlays  []string // file names
-	docs      []*source.Document
-	root      *yaml.Node // the document, from merge on
+	files    *source.Files
+	sources  []string // file names
+	overlays []string // file names
+	docs     []*source.Document
+	root     *yaml.Node // the document, from merge on
+
+	companions *yaml.Node // what else the names depend on; nil when everything is selected
+	resources  [][]string // all of the document when not everything is selected
+
 	conflicts []merge.Conflict
 	applied   *overlay.Result
 	hash      string // of the input
@@ -144,7 +148,11 @@ func (p *pipeline) overlay() (err error) {
 }
 
 func (p *pipeline) prune() error {
-	result := prune.Run(p.root, prune.Selection(p.in.Client.Select), build.ResourceOf)
+	result := prune.Run(p.root, prune.Selection(p.in.Client.Select), prune.Rules{
+		ResourceOf: build.ResourceOf,
+		Companions: names.Companions,
+	})
+	p.companions, p.resources = result.Companions, result.Resources
 	p.out.Report.Left = LeftOut{Operations: result.Operations, Components: result.Components}
 	var errs source.Errors
 	for _, e := range result.Unmatched {
@@ -174,6 +182,9 @@ func (p *pipeline) normalize() error {
 		return err
 	}
 	p.out.Report.Fixes, p.out.Report.Counts = report.Fixes, report.Counts()
+	if p.companions != nil {
+		normalize.Shapes(p.files, p.companions)
+	}
 	return nil
 }
 
@@ -198,6 +209,9 @@ func (p *pipeline) build() (err error) {
 	p.out.API, err = build.Build(p.ctx, p.files, p.root, build.Options{
 		Package:  p.in.Client.Package,
 		Envelope: model.Envelope(p.in.Client.Envelope),
+
+		Companions: p.companions,
+		Resources:  p.resources,
 	})
 	if err == nil && len(p.out.API.Resources) == 0 {
 		var errs source.Errors
@@ -208,10 +222,11 @@ func (p *pipeline) build() (err error) {
 }
 
 func (p *pipeline) name() error {
-	p.out.Report.Collisions = names.Assign(p.out.API)
+	collisions := names.Assign(p.out.API)
 	if p.in.Client.Split == config.SplitResource {
-		p.out.Report.Collisions = append(p.out.Report.Collisions, names.Packages(p.out.API)...)
+		collisions = append(collisions, names.Packages(p.out.API)...)
 	}
+	p.out.Report.Collisions = names.Narrow(p.out.API, collisions)
 	p.out.Report.count(p.out.API)
 	return nil
 }

@@ -67,12 +67,14 @@ type Field struct {
 	ReadOnly  bool
 	WriteOnly bool
 	Type      *Type
+	Companion bool // only companions document it, see [Operation]
 }
 
 // Value is one value of an enum.
 type Value struct {
-	Wire   string // as JSON text without quotes
-	GoName string
+	Wire      string // as JSON text without quotes
+	GoName    string
+	Companion bool // only companions document it, see [Operation]
 }
 
 // Arm is one alternative of a union.

@@ -29,15 +29,7 @@ type namer struct {
 // Assign gives everything in the API its Go name and fills api.Types. It
 // returns the collisions that it resolved, in a fixed order.
 func Assign(api *model.API) []Collision {
-	n := &namer{
-		api:    api,
-		owners: map[string]string{},
-		full:   map[*model.Resource][]string{},
-		bases:  map[*model.Resource][]string{},
-	}
-	for _, name := range clientNames {
-		n.owners[name] = "the client itself"
-	}
+	n := newNamer(api)
 	n.resources()
 	for _, r := range n.byDepth() {
 		n.service(r)
@@ -52,6 +44,19 @@ func Assign(api *model.API) []Collision {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other))
 	})
 	return n.collisions
+}
+
+func newNamer(api *model.API) *namer {
+	n := &namer{
+		api:    api,
+		owners: map[string]string{},
+		full:   map[*model.Resource][]string{},
+		bases:  map[*model.Resource][]string{},
+	}
+	for _, name := range clientNames {
+		n.owners[name] = "the client itself"
+	}
+	return n
 }
 
 // clientNames are declared by every generated client; New by the packages of

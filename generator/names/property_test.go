@@ -137,6 +137,8 @@ func allNames(api *model.API) map[string]string {
 		names[r.Name()+" field"] = r.Field
 		names[r.Name()+" service"] = r.Service
 		names[r.Name()+" base"] = r.Base
+		names[r.Name()+" package"] = r.Package
+		names[r.Name()+" path"] = r.GoPath()
 		for _, op := range r.Operations {
 			at := r.Name() + " " + key(op) + " "
 			names[at+"method"] = op.Method
