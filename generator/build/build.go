@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 	"github.com/flaregen/flaregen/generator/source"
 	"github.com/flaregen/flaregen/generator/tree"
 	"gopkg.in/yaml.v3"
@@ -22,6 +23,8 @@ type Options struct {
 	// if everything were selected. Both are empty when everything is.
 	Companions *yaml.Node
 	Resources  [][]string
+
+	Known *record.Record // which operations share a type already; nil when there is none
 }
 
 type builder struct {
@@ -35,6 +38,7 @@ type builder struct {
 	refers    map[string][]string // what the component behind a reference refers to
 	recursive map[string]bool     // whether it leads back to itself
 	joined    map[[2]*yaml.Node]*yaml.Node
+	places    []place // of types and fields, in the order in which they were made
 }
 
 func newBuilder(files *source.Files, root *yaml.Node, envelope model.Envelope) *builder {
@@ -61,10 +65,11 @@ func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Optio
 	if err := b.operations(ctx, resources, root); err != nil {
 		return nil, err
 	}
+	b.locate()
 	if err := b.companions(ctx, resources, opts); err != nil {
 		return nil, err
 	}
-	b.finish(api)
+	b.finish(api, opts.Known)
 	return api, b.errs.Err()
 }
 
@@ -160,7 +165,7 @@ func (rs resources) at(path []string) *model.Resource {
 
 // finish puts everything into an order that does not depend on the order of
 // the document, and lets the operations of a resource share their types.
-func (b *builder) finish(api *model.API) {
+func (b *builder) finish(api *model.API, known *record.Record) {
 	model.SortResources(api.Resources)
 	for r := range api.AllResources() {
 		slices.SortFunc(r.Operations, func(x, y *model.Operation) int {
@@ -172,7 +177,7 @@ func (b *builder) finish(api *model.API) {
 			}
 			return strings.Compare(x.Path+x.HTTPMethod, y.Path+y.HTTPMethod)
 		})
-		shareTypes(r)
+		shareTypes(r, known)
 	}
 }
 

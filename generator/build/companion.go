@@ -1,36 +1,58 @@
 package build
 
-import "github.com/flaregen/flaregen/generator/model"
+import (
+	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
+)
 
 // markCompanion marks an operation that is there for the names only, and all
 // that it documents: where types are shared, the others may document it, too.
 func markCompanion(op *model.Operation) {
 	op.Companion = true
-	seen := map[*model.Type]bool{}
-	for _, p := range op.Params {
-		markType(p.Type, seen)
-	}
-	if op.Body != nil {
-		markType(op.Body.Type, seen)
-	}
-	markType(op.Result.Type, seen)
+	eachType(op, func(t *model.Type) {
+		for _, f := range t.Fields {
+			f.Companion = true
+		}
+		for _, v := range t.Values {
+			v.Companion = true
+		}
+	})
 }
 
-func markType(t *model.Type, seen map[*model.Type]bool) {
+// keyArms gives every alternative of a union its key, while its type is still
+// its own.
+func keyArms(op *model.Operation) {
+	eachType(op, func(t *model.Type) {
+		for i, key := range record.ArmKeys(t) {
+			t.Arms[i].Key = key
+		}
+	})
+}
+
+// eachType visits all types of an operation.
+func eachType(op *model.Operation, visit func(*model.Type)) {
+	seen := map[*model.Type]bool{}
+	for _, p := range op.Params {
+		walkType(p.Type, seen, visit)
+	}
+	if op.Body != nil {
+		walkType(op.Body.Type, seen, visit)
+	}
+	walkType(op.Result.Type, seen, visit)
+}
+
+func walkType(t *model.Type, seen map[*model.Type]bool, visit func(*model.Type)) {
 	if t == nil || seen[t] {
 		return
 	}
 	seen[t] = true
-	markType(t.Elem, seen)
-	markType(t.Extra, seen)
+	visit(t)
+	walkType(t.Elem, seen, visit)
+	walkType(t.Extra, seen, visit)
 	for _, f := range t.Fields {
-		f.Companion = true
-		markType(f.Type, seen)
-	}
-	for _, v := range t.Values {
-		v.Companion = true
+		walkType(f.Type, seen, visit)
 	}
 	for _, a := range t.Arms {
-		markType(a.Type, seen)
+		walkType(a.Type, seen, visit)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // Companions tells which resources' operations have a say in what those of the
@@ -17,8 +18,8 @@ import (
 // can meet one of the two. Resources that are related in this way are decided
 // about together. The resources above a selected one join them, because their
 // methods stand beside the fields that lead to it.
-func Companions(all [][]string, selected map[string]bool) map[string]bool {
-	n := newNamer(skeleton(all))
+func Companions(all [][]string, selected map[string]bool, known *record.Record) map[string]bool {
+	n := newNamer(skeleton(all), known)
 	n.resources()
 	var unrelated []relative
 	related := map[string]bool{}

@@ -25,7 +25,7 @@ func TestCompanions(t *testing.T) {
 		for _, name := range slices.Sorted(slices.Values(strings.Fields(test.all))) {
 			all = append(all, strings.Split(name, "."))
 		}
-		related := Companions(all, map[string]bool{test.selected: true})
+		related := Companions(all, map[string]bool{test.selected: true}, nil)
 		if got := strings.Join(slices.Sorted(maps.Keys(related)), " "); got != test.want {
 			t.Errorf("%s of %s: %s, want %s", test.selected, test.all, got, test.want)
 		}
@@ -39,15 +39,15 @@ func TestSelectingRenamesNothing(t *testing.T) {
 	compared, left := 0, 0
 	for seed := range uint64(runs) {
 		whole := randomAPI(seed)
-		Assign(whole)
-		Packages(whole)
+		Assign(whole, nil)
+		Packages(whole, nil)
 		names := allNames(whole)
 		for pick := range uint64(4) {
 			part := randomAPI(seed)
 			r := rand.New(rand.NewPCG(seed, pick))
 			selectSome(part, r)
-			collisions := Assign(part)
-			collisions = append(collisions, Packages(part)...)
+			collisions := Assign(part, nil)
+			collisions = append(collisions, Packages(part, nil)...)
 			Narrow(part, collisions)
 			got := allNames(part)
 			if diff := renamed(names, got); len(diff) > 0 {
@@ -84,7 +84,7 @@ func selectSome(api *model.API, r *rand.Rand) {
 		}
 	}
 	slices.SortFunc(all, func(a, b []string) int { return strings.Compare(strings.Join(a, "."), strings.Join(b, ".")) })
-	related := Companions(all, selected)
+	related := Companions(all, selected, nil)
 	for resource := range api.AllResources() {
 		resource.Operations = slices.DeleteFunc(resource.Operations, func(op *model.Operation) bool {
 			op.Companion = !kept[op]
@@ -106,7 +106,7 @@ func TestNarrow(t *testing.T) {
 		{Kind: "list", HTTPMethod: "GET", Path: "/other", Companion: true},
 		{Kind: "list", HTTPMethod: "GET", Path: "/zones/{z}/other", Companion: true},
 	}
-	collisions := Narrow(api, Assign(api))
+	collisions := Narrow(api, Assign(api, nil))
 	var types []string
 	for _, typ := range api.Types {
 		types = append(types, typ.Name)
