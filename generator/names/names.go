@@ -525,7 +525,7 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 		n.declare(t.Elem, item, singular(longer), role)
 		return
 	}
-	t.Name = n.claim(n.kept.types[t], exported(ws, "Object"), role, exported(longer, "Object"))
+	t.Name = n.claim(n.kept.types[t], exported(ws, "Object"), strings.TrimPrefix(role, "is "), exported(longer, "Object"))
 	t.Role = role
 	n.api.Types = append(n.api.Types, t)
 	if t.Name != exported(ws, "Object") {
