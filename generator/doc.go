@@ -17,11 +17,13 @@
 //	source     files → YAML trees in which every node knows its file and line
 //	merge      trees → one tree; what two sources say differently is a conflict
 //	overlay    corrections with a reason each, applied to the tree
-//	prune      the part of the tree that the client selects
+//	prune      the part of the tree that the client selects, and apart from it
+//	           the operations on which its names depend
 //	normalize  named repairs of what real documents get wrong, each counted
 //	validate   the tree against OpenAPI and the house rules
 //	build      tree → model: resources, operations, results, pages, types
 //	names      every Go identifier, decided once
+//	record     which names were given; read before build, written after names
 //	emit       model → Go files
 //
 // Documentation pages come in before source, by way of package docpage: what

@@ -2,11 +2,11 @@ package build
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 	"github.com/flaregen/flaregen/generator/source"
 	"github.com/flaregen/flaregen/generator/tree"
 	"gopkg.in/yaml.v3"
@@ -16,6 +16,15 @@ import (
 type Options struct {
 	Package  string
 	Envelope model.Envelope // empty members take their default
+
+	// Companions is the document of operations that the client does not select
+	// but that say what those it selects are called. It is normalized, not
+	// validated. Resources are the paths of all resources that there would be
+	// if everything were selected. Both are empty when everything is.
+	Companions *yaml.Node
+	Resources  [][]string
+
+	Known *record.Record // which operations share a type already; nil when there is none
 }
 
 type builder struct {
@@ -29,16 +38,21 @@ type builder struct {
 	refers    map[string][]string // what the component behind a reference refers to
 	recursive map[string]bool     // whether it leads back to itself
 	joined    map[[2]*yaml.Node]*yaml.Node
+	places    []place // of types and fields, in the order in which they were made
+}
+
+func newBuilder(files *source.Files, root *yaml.Node, envelope model.Envelope) *builder {
+	return &builder{
+		files: files, root: root, envelope: envelope,
+		refers: map[string][]string{}, recursive: map[string]bool{}, joined: map[[2]*yaml.Node]*yaml.Node{},
+	}
 }
 
 // Build reads the normalized, validated document and gives the model of its
 // API. files tells where nodes come from. Faults that only show here, such as
 // an x-resource that is no dotted path, come back together as source.Errors.
 func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Options) (*model.API, error) {
-	b := &builder{
-		files: files, root: root, envelope: withDefaults(opts.Envelope),
-		refers: map[string][]string{}, recursive: map[string]bool{}, joined: map[[2]*yaml.Node]*yaml.Node{},
-	}
+	b := newBuilder(files, root, withDefaults(opts.Envelope))
 	b.baseURL = firstAddress(tree.Get(root, "servers"), "")
 	api := &model.API{
 		Package:     opts.Package,
@@ -47,22 +61,59 @@ func Build(ctx context.Context, files *source.Files, root *yaml.Node, opts Optio
 		BaseURL:     b.baseURL,
 		Envelope:    b.envelope,
 	}
-	byName := map[string]*model.Resource{}
+	resources := resources{api, map[string]*model.Resource{}}
+	if err := b.operations(ctx, resources, root); err != nil {
+		return nil, err
+	}
+	b.locate()
+	if err := b.companions(ctx, resources, opts); err != nil {
+		return nil, err
+	}
+	b.finish(api, opts.Known)
+	return api, b.errs.Err()
+}
+
+// operations adds the operations of a document to their resources.
+func (b *builder) operations(ctx context.Context, resources resources, root *yaml.Node) error {
 	for path, item := range tree.Entries(tree.Get(root, "paths")) {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		for verb, node := range tree.Entries(item) {
 			if !isVerb(verb.Value) {
 				continue
 			}
 			op := b.operation(path.Value, verb.Value, item, node)
-			r := b.resource(api, byName, ResourceOf(path.Value, node), op.Origin)
+			r := resources.at(ResourceOf(path.Value, node))
 			r.Operations = append(r.Operations, op)
 		}
 	}
-	b.finish(api)
-	return api, b.errs.Err()
+	return nil
+}
+
+// companions adds the operations and resources that are there for the names.
+func (b *builder) companions(ctx context.Context, all resources, opts Options) error {
+	for _, path := range opts.Resources {
+		all.at(path)
+	}
+	if opts.Companions == nil {
+		return nil
+	}
+	// What is wrong with them is of no interest: their errors stay behind.
+	c := newBuilder(b.files, opts.Companions, b.envelope)
+	chosen := map[*model.Operation]bool{}
+	for _, op := range all.api.Operations() {
+		chosen[op] = true
+	}
+	if err := c.operations(ctx, all, opts.Companions); err != nil {
+		return err
+	}
+	for _, op := range all.api.Operations() {
+		if !chosen[op] {
+			markCompanion(op)
+		}
+	}
+	return nil
 }
 
 func withDefaults(e model.Envelope) model.Envelope {
@@ -86,22 +137,23 @@ func isVerb(key string) bool {
 	return false
 }
 
-var resourceName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+// resources is the tree of resources in the making.
+type resources struct {
+	api    *model.API
+	byName map[string]*model.Resource
+}
 
-// resource finds or makes the resource of a path, with its parents.
-func (b *builder) resource(api *model.API, byName map[string]*model.Resource, path []string, at model.Origin) *model.Resource {
+// at finds or makes the resource of a path, with its parents.
+func (rs resources) at(path []string) *model.Resource {
 	var parent *model.Resource
 	for i := range path {
-		if !resourceName.MatchString(path[i]) {
-			path[i] = "r_" + snake(path[i])
-		}
 		name := strings.Join(path[:i+1], ".")
-		r := byName[name]
+		r := rs.byName[name]
 		if r == nil {
 			r = &model.Resource{Path: slices.Clone(path[:i+1])}
-			byName[name] = r
+			rs.byName[name] = r
 			if parent == nil {
-				api.Resources = append(api.Resources, r)
+				rs.api.Resources = append(rs.api.Resources, r)
 			} else {
 				parent.Children = append(parent.Children, r)
 			}
@@ -113,7 +165,7 @@ func (b *builder) resource(api *model.API, byName map[string]*model.Resource, pa
 
 // finish puts everything into an order that does not depend on the order of
 // the document, and lets the operations of a resource share their types.
-func (b *builder) finish(api *model.API) {
+func (b *builder) finish(api *model.API, known *record.Record) {
 	model.SortResources(api.Resources)
 	for r := range api.AllResources() {
 		slices.SortFunc(r.Operations, func(x, y *model.Operation) int {
@@ -125,7 +177,7 @@ func (b *builder) finish(api *model.API) {
 			}
 			return strings.Compare(x.Path+x.HTTPMethod, y.Path+y.HTTPMethod)
 		})
-		shareTypes(r)
+		shareTypes(r, known)
 	}
 }
 

@@ -4,8 +4,9 @@
 // the tree keeps what generated code shows: the documented order of fields and
 // the place that every statement comes from.
 //
-// In:  the tree after normalize and validate.
-// Out: model.API without Go names.
+// In:  the tree after normalize and validate; that of the companions, see
+// prune; the record of the names that were given before.
+// Out: model.API without Go names, companions included and marked.
 //
 // The steps, each in a file of its own:
 //
@@ -22,6 +23,8 @@
 //	pages.go      whether and how a list comes in pages
 //	several.go    several success answers → one type, or a union
 //	share.go      one type per resource where the documented shapes agree
+//	companion.go  operations that are there for the names only
+//	places.go     the JSON pointers of types and fields
 //
 // Build never repairs: what it cannot express becomes raw JSON, and what is
 // wrong is an error with its place.

@@ -31,6 +31,7 @@ func (b *builder) operation(path, verb string, item, node *yaml.Node) *model.Ope
 		op.Result.Type != nil && op.Result.Type.Kind == model.KindArray)
 	op.Body = b.body(op, tree.Get(node, "requestBody"))
 	setHints(op)
+	keyArms(op)
 	return op
 }
 

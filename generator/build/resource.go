@@ -1,6 +1,7 @@
 package build
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/tree"
@@ -13,11 +14,23 @@ import (
 // follows them.
 func ResourceOf(path string, operation *yaml.Node) []string {
 	if r := tree.String(tree.Get(operation, "x-resource")); r != "" {
-		return strings.Split(r, ".")
+		return proper(strings.Split(r, "."))
 	}
 	segments := resourceSegments(path)
 	if n := len(segments); n > 1 && isAction(segments[n-1]) {
 		segments = segments[:n-1]
+	}
+	return proper(segments)
+}
+
+var resourceName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// proper makes names of segments that are none, such as 2fa.
+func proper(segments []string) []string {
+	for i, s := range segments {
+		if !resourceName.MatchString(s) {
+			segments[i] = "r_" + snake(s)
+		}
 	}
 	return segments
 }

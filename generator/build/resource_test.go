@@ -23,6 +23,8 @@ func TestResourceOf(t *testing.T) {
 		{"/", "{}", "root"},
 		{"/{id}", "{}", "root"},
 		{"//double//slash", "{}", "double.slash"},
+		{"/2fa/2-1", "{}", "r_2fa.r_2_1"},
+		{"/a", "{x-resource: 'a..b'}", "a.r_.b"},
 	} {
 		_, node := parse(t, test.operation)
 		if got := strings.Join(ResourceOf(test.path, node), "."); got != test.want {

@@ -1,46 +1,135 @@
 package build
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // shareTypes lets the operations of a resource answer with one type where
 // their documented shapes agree. The operation that describes the resource
 // best (get, then create, update, edit, list, delete) leads; the others join
-// it, or keep a type of their own.
-func shareTypes(r *model.Resource) {
+// it, or keep a type of their own. Operations that the record knows stay with
+// what they had, unless that has become a contradiction.
+func shareTypes(r *model.Resource, known *record.Record) {
 	ops := slices.Clone(r.Operations)
 	slices.SortStableFunc(ops, func(x, y *model.Operation) int { return leadRank(x) - leadRank(y) })
+	joins := joiningRule(r, ops, known)
 	var lead *model.Type
+	var others []*model.Operation
 	for _, op := range ops {
 		slot := answerSlot(&op.Result)
-		if slot == nil {
-			continue
-		}
 		switch {
+		case slot == nil:
+		case !joins(op, lead):
+			others = append(others, op)
 		case lead == nil:
 			lead = *slot
 			lead.Hint = nil
-		case agreeShapes(lead, *slot):
+		default:
 			join(lead, *slot, pairs{})
 			*slot = lead
-		default:
-			shareArms(lead, *slot)
 		}
+	}
+	for _, op := range others {
+		shareArms(lead, *answerSlot(&op.Result), known, r.Name(), op)
 	}
 }
 
+// joiningRule decides which operations answer with the type of their resource,
+// given the type so far.
+func joiningRule(r *model.Resource, ops []*model.Operation, known *record.Record) func(*model.Operation, *model.Type) bool {
+	var news, olds int
+	for _, op := range ops {
+		if answerSlot(&op.Result) == nil {
+			continue
+		}
+		if _, isKnown := known.Shared(r.Name(), op); isKnown {
+			olds++
+		} else {
+			news++
+		}
+	}
+	switch {
+	case olds == 0:
+		return func(op *model.Operation, lead *model.Type) bool {
+			return lead == nil || agreeShapes(lead, *answerSlot(&op.Result))
+		}
+	case news == 0:
+		return func(op *model.Operation, lead *model.Type) bool {
+			shared, _ := known.Shared(r.Name(), op)
+			return shared && (lead == nil || joinable(lead, *answerSlot(&op.Result)))
+		}
+	}
+	members := newMembers(r, ops, known)
+	return func(op *model.Operation, _ *model.Type) bool { return members[op] }
+}
+
+// newMembers decides about operations some of which are new: those must agree
+// with what the others answer with together. It does so on copies, before
+// anything is joined in its order, so that generating again, when nothing is
+// new any more, gives the same.
+func newMembers(r *model.Resource, ops []*model.Operation, known *record.Record) map[*model.Operation]bool {
+	members := map[*model.Operation]bool{}
+	var joint *model.Type
+	try := func(op *model.Operation, fits func(a, b *model.Type) bool) {
+		slot := answerSlot(&op.Result)
+		if slot == nil || joint != nil && !fits(joint, *slot) {
+			return
+		}
+		members[op] = true
+		if answer := copyType(*slot, map[*model.Type]*model.Type{}); joint == nil {
+			joint = answer
+		} else {
+			join(joint, answer, pairs{})
+		}
+	}
+	for _, op := range ops {
+		if shared, _ := known.Shared(r.Name(), op); shared {
+			try(op, joinable)
+		}
+	}
+	for _, op := range ops {
+		if _, isKnown := known.Shared(r.Name(), op); !isKnown {
+			try(op, agreeShapes)
+		}
+	}
+	return members
+}
+
+// joinable reports whether one type can hold what both document, however much
+// of it they have in common.
+func joinable(a, b *model.Type) bool { return compatible(a, b, pairs{}) }
+
 // shareArms makes the resource's own type an alternative of a union that has
 // its shape among others.
-func shareArms(lead, union *model.Type) {
-	for _, arm := range union.Arms {
-		if lead.Kind == model.KindObject && agreeShapes(lead, arm.Type) {
+func shareArms(lead, union *model.Type, known *record.Record, resource string, op *model.Operation) {
+	if lead == nil || lead.Kind != model.KindObject {
+		return
+	}
+	fits := armRule(union, known, resource, op)
+	for i, arm := range union.Arms {
+		if fits(i, lead, arm.Type) {
 			join(lead, arm.Type, pairs{})
 			arm.Type = lead
 			return
 		}
+	}
+}
+
+// armRule decides which alternative is the resource's own type: as it was,
+// where the record knows the union.
+func armRule(union *model.Type, known *record.Record, resource string, op *model.Operation) func(i int, lead, arm *model.Type) bool {
+	if _, isKnown := known.Shared(resource, op); !isKnown {
+		return func(_ int, lead, arm *model.Type) bool { return agreeShapes(lead, arm) }
+	}
+	name := known.Operation(resource, op).Result
+	had := known.SharesArm(name, resource)
+	keys := record.ArmKeys(union)
+	return func(i int, lead, arm *model.Type) bool {
+		return had && arm.Kind == model.KindObject && known.TypeAt(name+"|"+keys[i]) == "" && joinable(lead, arm)
 	}
 }
 
@@ -167,6 +256,7 @@ func join(a, b *model.Type, seen pairs) {
 		return
 	}
 	a.Nullable = a.Nullable || b.Nullable
+	a.At = cmp.Or(a.At, b.At)
 	if a.Doc.Text == "" {
 		a.Doc = b.Doc
 	}
@@ -181,11 +271,18 @@ func join(a, b *model.Type, seen pairs) {
 			join(a.Arms[i].Type, b.Arms[i].Type, seen)
 		}
 	case model.KindEnum:
-		for _, v := range b.Values {
-			if !slices.ContainsFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire }) {
-				a.Values = append(a.Values, v)
-			}
+		joinValues(a, b)
+	}
+}
+
+func joinValues(a, b *model.Type) {
+	for _, v := range b.Values {
+		i := slices.IndexFunc(a.Values, func(w *model.Value) bool { return w.Wire == v.Wire })
+		if i < 0 {
+			a.Values = append(a.Values, v)
+			continue
 		}
+		a.Values[i].Companion = a.Values[i].Companion && v.Companion
 	}
 }
 
@@ -197,6 +294,8 @@ func joinFields(a, b *model.Type, seen pairs) {
 			continue
 		}
 		f.Required = f.Required && g.Required
+		f.Companion = f.Companion && g.Companion
+		f.At = cmp.Or(f.At, g.At)
 		if f.Doc.Text == "" {
 			f.Doc = g.Doc
 		}
@@ -208,4 +307,35 @@ func joinFields(a, b *model.Type, seen pairs) {
 			a.Fields = append(a.Fields, g)
 		}
 	}
+}
+
+// copyType copies a type and all that it reaches, cycles included.
+func copyType(t *model.Type, copies map[*model.Type]*model.Type) *model.Type {
+	if t == nil {
+		return nil
+	}
+	if c := copies[t]; c != nil {
+		return c
+	}
+	c := *t
+	copies[t] = &c
+	c.Elem, c.Extra = copyType(t.Elem, copies), copyType(t.Extra, copies)
+	c.Fields = slices.Clone(t.Fields)
+	for i, f := range c.Fields {
+		field := *f
+		field.Type = copyType(f.Type, copies)
+		c.Fields[i] = &field
+	}
+	c.Values = slices.Clone(t.Values)
+	for i, v := range c.Values {
+		value := *v
+		c.Values[i] = &value
+	}
+	c.Arms = slices.Clone(t.Arms)
+	for i, a := range c.Arms {
+		arm := *a
+		arm.Type = copyType(a.Type, copies)
+		c.Arms[i] = &arm
+	}
+	return &c
 }

@@ -52,6 +52,7 @@ func (b *builder) newType(s *schema, ctx typeContext) *model.Type {
 	}
 	t := &model.Type{Nullable: s.nullable, Request: ctx.request, Doc: b.doc(s)}
 	t.Origin = b.origin(s.node, cmp.Or(s.ref, soleReference(s.node)))
+	b.places = append(b.places, place{&t.At, s.node, t.Origin.Pointer})
 	done := ctx.cycles.open(s, t, b.isRecursive(s.ref))
 	b.fill(t, s, ctx)
 	done()
@@ -123,14 +124,16 @@ func (b *builder) fillObject(t *model.Type, s *schema, ctx typeContext) {
 			unnamed = true
 			continue
 		}
-		t.Fields = append(t.Fields, &model.Field{
+		f := &model.Field{
 			Name:      p.name,
 			Doc:       b.doc(v),
 			Required:  p.required && !(readOnly && ctx.request), // that is about answers
 			ReadOnly:  readOnly,
 			WriteOnly: writeOnly,
 			Type:      b.newType(v, ctx.at(p.name)),
-		})
+		}
+		b.places = append(b.places, place{&f.At, p.node, ""})
+		t.Fields = append(t.Fields, f)
 	}
 	switch {
 	case unnamed && len(t.Fields) == 0:

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -62,6 +63,7 @@ func compare(d disk, want target) (*changes, error) {
 	for _, folder := range want.folders {
 		errs = append(errs, c.findStale(d, folder, want.files))
 	}
+	errs = append(errs, c.findLeftovers(d, want))
 	slices.SortFunc(c.list, func(a, b change) int { return strings.Compare(a.name, b.name) })
 	return c, errors.Join(errs...)
 }
@@ -191,6 +193,35 @@ func (c *changes) findStaleIn(d disk, folder string, files map[string][]byte, pa
 	}
 	return below, nil
 }
+
+// findLeftovers adds what a generate that was killed has left beside files
+// outside of the clients' folders.
+func (c *changes) findLeftovers(d disk, want target) error {
+	for _, name := range slices.Sorted(maps.Keys(want.files)) {
+		folder, base := path.Split(name)
+		folder = path.Clean(folder)
+		if slices.ContainsFunc(want.folders, func(client string) bool { return folder == client || strings.HasPrefix(folder, client+"/") }) {
+			continue
+		}
+		entries, _ := d.ReadDir(c.path(folder)) // others may keep their files there as they like
+		for _, entry := range entries {
+			if isLeftover(entry.Name(), base) && entry.Type().IsRegular() {
+				if err := c.addStale(d, path.Join(folder, entry.Name()), false); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// isLeftover reports the hidden names under which a file waits to be moved.
+func isLeftover(name, base string) bool {
+	rest, ok := strings.CutPrefix(name, "."+base+".")
+	return ok && leftover.MatchString(rest)
+}
+
+var leftover = regexp.MustCompile(`^[0-9a-z]+\.(new|old)$`)
 
 func (c *changes) addStale(d disk, name string, part bool) error {
 	info, err := d.Stat(c.path(name))

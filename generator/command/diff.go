@@ -13,6 +13,7 @@ import (
 
 	"github.com/flaregen/flaregen/generator/diff"
 	"github.com/flaregen/flaregen/generator/diff/render"
+	"github.com/flaregen/flaregen/generator/record"
 	"github.com/spf13/cobra"
 )
 
@@ -168,9 +169,8 @@ func (p pair) compare(ctx context.Context, base, head place) (*diff.Report, erro
 	case p.head == nil:
 		return diff.Gone(p.base.Name, base.name, head.name), nil
 	}
-	from, errBase := base.version(ctx, *p.base)
-	to, errHead := head.version(ctx, *p.head)
-	if err := errors.Join(inVersion(base, errBase), inVersion(head, errHead)); err != nil {
+	from, to, err := p.versions(ctx, base, head)
+	if err != nil {
 		return nil, err
 	}
 	report, err := diff.Compare(ctx, from, to)
@@ -179,6 +179,26 @@ func (p pair) compare(ctx context.Context, base, head place) (*diff.Report, erro
 	}
 	report.Client = p.head.Name
 	return report, nil
+}
+
+// versions makes both sides. A client is named by the record beside it, as it
+// was or will be generated. A specification has none: its names are those of
+// the other side, as if that client were generated from it.
+func (p pair) versions(ctx context.Context, base, head place) (from, to *diff.Version, err error) {
+	had, errBase := base.names(ctx, *p.base)
+	has, errHead := head.names(ctx, *p.head)
+	if err := errors.Join(inVersion(base, errBase), inVersion(head, errHead)); err != nil {
+		return nil, nil, err
+	}
+	if !base.isConfiguration() {
+		had = has
+	}
+	from, errBase = base.version(ctx, *p.base, had)
+	if errBase == nil && !head.isConfiguration() {
+		has = record.Of(from.API)
+	}
+	to, errHead = head.version(ctx, *p.head, has)
+	return from, to, errors.Join(inVersion(base, errBase), inVersion(head, errHead))
 }
 
 // inVersion puts the revision in front of the file names of an error, when the

@@ -14,6 +14,7 @@ import (
 	"github.com/flaregen/flaregen/generator/normalize"
 	"github.com/flaregen/flaregen/generator/overlay"
 	"github.com/flaregen/flaregen/generator/prune"
+	"github.com/flaregen/flaregen/generator/record"
 	"github.com/flaregen/flaregen/generator/source"
 	"github.com/flaregen/flaregen/generator/tree"
 	"github.com/flaregen/flaregen/generator/validate"
@@ -47,18 +48,20 @@ func Generate(ctx context.Context, in Input) (Output, error) {
 	p := newPipeline(ctx, in)
 	err := p.run(
 		p.locate,    // Step 1: find the module, if packages will import each other.
-		p.load,      // Step 2: find and read the sources, documentation pages among them.
-		p.merge,     // Step 3: join them into one document.
-		p.overlay,   // Step 4: correct what is known to be wrong in it.
-		p.prune,     // Step 5: keep what the client asks for.
-		p.settle,    // Step 6: insist that the sources agree about what is kept.
-		p.normalize, // Step 7: repair what real documents get wrong.
-		p.validate,  // Step 8: accept nothing that is still wrong.
-		p.print,     // Step 9: print the document for review.
-		p.build,     // Step 10: understand it as resources and operations.
-		p.name,      // Step 11: give everything its Go name.
-		p.emit,      // Step 12: print the package, or the packages.
-		p.smoke,     // Step 13: print a test of all of it, if asked for.
+		p.recall,    // Step 2: read which names were given before.
+		p.load,      // Step 3: find and read the sources, documentation pages among them.
+		p.merge,     // Step 4: join them into one document.
+		p.overlay,   // Step 5: correct what is known to be wrong in it.
+		p.prune,     // Step 6: keep what the client asks for.
+		p.settle,    // Step 7: insist that the sources agree about what is kept.
+		p.normalize, // Step 8: repair what real documents get wrong.
+		p.validate,  // Step 9: accept nothing that is still wrong.
+		p.print,     // Step 10: print the document for review.
+		p.build,     // Step 11: understand it as resources and operations.
+		p.name,      // Step 12: give everything its Go name.
+		p.emit,      // Step 13: print the package, or the packages.
+		p.remember,  // Step 14: print which names were given.
+		p.smoke,     // Step 15: print a test of all of it, if asked for.
 	)
 	return p.out, err
 }
@@ -66,7 +69,7 @@ func Generate(ctx context.Context, in Input) (Output, error) {
 // Describe goes as far as the names and prints no files: all that list needs.
 func Describe(ctx context.Context, in Input) (Output, error) {
 	p := newPipeline(ctx, in)
-	err := p.run(p.load, p.merge, p.overlay, p.prune, p.settle, p.normalize, p.validate, p.build, p.name)
+	err := p.run(p.recall, p.load, p.merge, p.overlay, p.prune, p.settle, p.normalize, p.validate, p.build, p.name)
 	return p.out, err
 }
 
@@ -77,14 +80,19 @@ type pipeline struct {
 	in  Input
 	out Output
 
-	files     *source.Files
-	sources   []string // file names
-	overlays  []string // file names
-	docs      []*source.Document
-	root      *yaml.Node // the document, from merge on
+	files    *source.Files
+	sources  []string // file names
+	overlays []string // file names
+	docs     []*source.Document
+	root     *yaml.Node // the document, from merge on
+
+	companions *yaml.Node // what else the names depend on; nil when everything is selected
+	resources  [][]string // all of the document when not everything is selected
+
 	conflicts []merge.Conflict
 	applied   *overlay.Result
-	hash      string // of the input
+	hash      string         // of the input
+	known     *record.Record // names given before; nil when there are none
 
 	importPath string // of the client; "" unless it is split
 }
@@ -135,7 +143,13 @@ func (p *pipeline) overlay() (err error) {
 }
 
 func (p *pipeline) prune() error {
-	result := prune.Run(p.root, prune.Selection(p.in.Client.Select), build.ResourceOf)
+	result := prune.Run(p.root, prune.Selection(p.in.Client.Select), prune.Rules{
+		ResourceOf: build.ResourceOf,
+		Companions: func(all [][]string, selected map[string]bool) map[string]bool {
+			return names.Companions(all, selected, p.known)
+		},
+	})
+	p.companions, p.resources = result.Companions, result.Resources
 	p.out.Report.Left = LeftOut{Operations: result.Operations, Components: result.Components}
 	var errs source.Errors
 	for _, e := range result.Unmatched {
@@ -165,6 +179,9 @@ func (p *pipeline) normalize() error {
 		return err
 	}
 	p.out.Report.Fixes, p.out.Report.Counts = report.Fixes, report.Counts()
+	if p.companions != nil {
+		normalize.Shapes(p.files, p.companions)
+	}
 	return nil
 }
 
@@ -189,6 +206,10 @@ func (p *pipeline) build() (err error) {
 	p.out.API, err = build.Build(p.ctx, p.files, p.root, build.Options{
 		Package:  p.in.Client.Package,
 		Envelope: model.Envelope(p.in.Client.Envelope),
+
+		Companions: p.companions,
+		Resources:  p.resources,
+		Known:      p.known,
 	})
 	if err == nil && len(p.out.API.Resources) == 0 {
 		var errs source.Errors
@@ -199,10 +220,11 @@ func (p *pipeline) build() (err error) {
 }
 
 func (p *pipeline) name() error {
-	p.out.Report.Collisions = names.Assign(p.out.API)
+	collisions := names.Assign(p.out.API, p.known)
 	if p.in.Client.Split == config.SplitResource {
-		p.out.Report.Collisions = append(p.out.Report.Collisions, names.Packages(p.out.API)...)
+		collisions = append(collisions, names.Packages(p.out.API, p.known)...)
 	}
+	p.out.Report.Collisions = names.Narrow(p.out.API, collisions)
 	p.out.Report.count(p.out.API)
 	return nil
 }
@@ -220,3 +242,25 @@ func (p *pipeline) emit() (err error) {
 	}
 	return nil
 }
+
+// recall reads the record that the client was last written with. It is no part
+// of the input hash: what it says follows from inputs of the past.
+func (p *pipeline) recall() (err error) {
+	name := p.recordName()
+	if _, err := fs.Stat(p.in.FS, name); isMissing(err) {
+		return nil
+	}
+	p.known, err = record.Read(p.in.FS, name, names.Reserved())
+	return err
+}
+
+func (p *pipeline) remember() error {
+	content, err := record.Of(p.out.API).Print()
+	if err != nil {
+		return err
+	}
+	p.out.Files[p.recordName()] = content
+	return nil
+}
+
+func (p *pipeline) recordName() string { return path.Join(p.in.Client.Output, record.File) }

@@ -71,7 +71,7 @@ func published(t *testing.T, folderName, name string) *diff.Version {
 	}
 	client := clients[0]
 	client.Select = config.Select{Paths: []string{"/**/*certificate*/**", "/**/*certificate*", "/**/origin_tls_client_auth/**", "/**/ssl/**"}}
-	v, err := at.version(t.Context(), client)
+	v, err := at.version(t.Context(), client, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

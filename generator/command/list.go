@@ -1,9 +1,11 @@
 package command
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
@@ -56,6 +58,7 @@ type listed struct {
 	Resource    string      `json:"resource"`             // dotted path, as documented
 	Method      string      `json:"method"`               // Go method: List
 	Call        string      `json:"call"`                 // from the client: OriginTLSClientAuth.HostnameCertificates.List
+	Package     string      `json:"package,omitempty"`    // below that of the client, when it is split
 	Kind        string      `json:"kind"`                 // list, get, create, update, edit, delete or an action
 	OperationID string      `json:"operation_id"`         // of the document
 	HTTPMethod  string      `json:"http_method"`          // GET
@@ -133,19 +136,16 @@ type listedPlace struct {
 // resources.
 func listOperations(output Output) []listed {
 	var rows []listed
-	var walk func(resources []*model.Resource, prefix string)
-	walk = func(resources []*model.Resource, prefix string) {
-		for _, resource := range resources {
-			field := prefix + resource.Field
-			for _, op := range resource.Operations {
-				row := listOperation(resource, op)
-				row.Client, row.Call = output.Report.Client, field+"."+op.Method
-				rows = append(rows, row)
-			}
-			walk(resource.Children, field+".")
-		}
+	packages := map[string]string{}
+	for _, top := range output.API.Resources {
+		packages[top.Name()] = top.Package
 	}
-	walk(output.API.Resources, "")
+	for resource, op := range output.API.Operations() {
+		row := listOperation(resource, op)
+		row.Client, row.Call = output.Report.Client, resource.GoPath()+"."+op.Method
+		row.Package = packages[resource.Path[0]]
+		rows = append(rows, row)
+	}
 	return rows
 }
 
@@ -240,14 +240,17 @@ func printJSON(w io.Writer, rows []listed) error {
 	return encoder.Encode(listing{Operations: rows})
 }
 
-// printTable prints a table; the client has a column of its own only where
-// there are several.
+// printTable prints a table; clients and packages have columns of their own
+// only where there are several.
 func printTable(w io.Writer, rows []listed) error {
 	table := newTable(w)
-	several := len(rows) > 0 && rows[0].Client != rows[len(rows)-1].Client
-	printRow(table, several, "CLIENT", "RESOURCE", "CALL", "METHOD", "PATH", "ANSWER", "PAGES", "SOURCE")
+	shown := columns{
+		client:   len(rows) > 0 && rows[0].Client != rows[len(rows)-1].Client,
+		packages: slices.ContainsFunc(rows, func(r listed) bool { return r.Package != "" }),
+	}
+	shown.print(table, "CLIENT", "PACKAGE", "RESOURCE", "CALL", "METHOD", "PATH", "ANSWER", "PAGES", "SOURCE")
 	for _, r := range rows {
-		printRow(table, several, r.Client, r.Resource, r.Call, r.HTTPMethod, r.Server+r.Path, r.Result.Shape, r.pages(), r.Source.String())
+		shown.print(table, r.Client, cmp.Or(r.Package, "-"), r.Resource, r.Call, r.HTTPMethod, r.Server+r.Path, r.Result.Shape, r.pages(), r.Source.String())
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -255,9 +258,15 @@ func printTable(w io.Writer, rows []listed) error {
 	return printCounts(w, rows)
 }
 
-func printRow(w io.Writer, withClient bool, cells ...string) {
-	if !withClient {
-		cells = cells[1:]
+// columns are those that not every table has.
+type columns struct{ client, packages bool }
+
+func (c columns) print(w io.Writer, client, packageName string, cells ...string) {
+	if c.packages {
+		cells = append([]string{packageName}, cells...)
+	}
+	if c.client {
+		cells = append([]string{client}, cells...)
 	}
 	fmt.Fprintln(w, strings.Join(cells, "\t"))
 }

@@ -178,7 +178,7 @@ func libraryVersion(t *testing.T, name, text string) *diff.Version {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := at.version(t.Context(), clients[0])
+	v, err := at.version(t.Context(), clients[0], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/flaregen/flaregen/generator/config"
 	"github.com/flaregen/flaregen/generator/diff"
 	"github.com/flaregen/flaregen/generator/overlay"
+	"github.com/flaregen/flaregen/generator/record"
 	"github.com/flaregen/flaregen/generator/revision"
 	"github.com/flaregen/flaregen/generator/source"
 )
@@ -215,9 +216,22 @@ func (p *pipeline) overlayLeniently() error {
 	return nil
 }
 
-// version runs the pipeline for one side of a comparison, in memory.
-func (p place) version(ctx context.Context, client config.Client) (*diff.Version, error) {
+// names gives the record that a client has in this place: a specification has
+// none.
+func (p place) names(ctx context.Context, client config.Client) (*record.Record, error) {
+	if !p.isConfiguration() {
+		return nil, nil
+	}
 	run := newPipeline(ctx, Input{FS: p.fsys, Client: client, Dir: p.dir})
+	err := run.recall()
+	return run.known, err
+}
+
+// version runs the pipeline for one side of a comparison, in memory. What is
+// known has the names that the record says.
+func (p place) version(ctx context.Context, client config.Client, known *record.Record) (*diff.Version, error) {
+	run := newPipeline(ctx, Input{FS: p.fsys, Client: client, Dir: p.dir})
+	run.known = known
 	err := run.run(run.locate, run.load, run.merge, run.overlayLeniently, run.prune, run.settle, run.normalize, run.validate, run.build, run.name, run.emit)
 	if err != nil {
 		return nil, err

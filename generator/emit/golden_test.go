@@ -92,10 +92,10 @@ func generate(t *testing.T, name string, files *source.Files, root *yaml.Node) m
 	if err != nil {
 		t.Fatal(err)
 	}
-	names.Assign(api)
+	names.Assign(api, nil)
 	opts := emit.Options{InputHash: "golden"}
 	if splitCases[name] {
-		names.Packages(api)
+		names.Packages(api, nil)
 		opts.ImportPath = "github.com/flaregen/flaregen/generator/emit/" + goldenFolder + "/" + name
 	}
 	out, err := emit.Package(api, opts)

@@ -236,6 +236,26 @@ func TestTakenName(t *testing.T) {
 
 // TestOrderIndependence merges random documents, which agree and disagree
 // about a small world, in several orders.
+// TestTags: the tags of one source keep their order, those of several do not
+// take it from the names of the files.
+func TestTags(t *testing.T) {
+	a, b := "tags: [{name: z}, {name: m}]\n", "tags: [{name: a}, {name: m}]\n"
+	for want, texts := range map[string][]string{
+		"tags: [{name: z}, {name: m}]\n":            {a},
+		"tags: [{name: a}, {name: m}]\n":            {b},
+		"tags: [{name: a}, {name: m}, {name: z}]\n": {a, b},
+	} {
+		files, docs := parse(t, texts...)
+		result, err := Merge(files, docs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, result.Root); got != "openapi: 3.0.3\n"+want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestOrderIndependence(t *testing.T) {
 	for seed := range uint64(60) {
 		random := rand.New(rand.NewPCG(seed, 1))

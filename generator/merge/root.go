@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +29,9 @@ func (m *merger) root(paths, components *yaml.Node) *yaml.Node {
 			}
 		}
 	}
+	if len(m.ranked) > 1 {
+		sortTags(tree.Get(merged, "tags"))
+	}
 	if paths != nil {
 		tree.Set(merged, "paths", paths)
 	}
@@ -35,6 +39,17 @@ func (m *merger) root(paths, components *yaml.Node) *yaml.Node {
 		tree.Set(merged, "components", components)
 	}
 	return canonical(merged)
+}
+
+// sortTags puts the tags of several sources into name order: one source may
+// have an order of its own, between several that of the files would show.
+func sortTags(tags *yaml.Node) {
+	if !tree.IsSeq(tags) {
+		return
+	}
+	slices.SortStableFunc(tags.Content, func(a, b *yaml.Node) int {
+		return strings.Compare(tree.String(tree.Get(a, "name")), tree.String(tree.Get(b, "name")))
+	})
 }
 
 func (m *merger) topLevel(merged, key, value *yaml.Node) {

@@ -102,6 +102,10 @@ type Operation struct {
 	Body       *Body    // nil when none is documented
 	Result     Result
 
+	// Companion marks an operation that the client does not select. It takes
+	// part in naming and sharing, and is gone afterwards.
+	Companion bool
+
 	Method      string // Go method name
 	Iterator    string // Go name of the method that goes through all pages; "" when there are none
 	RequestFunc string // Go name of the function that builds the request

@@ -43,6 +43,8 @@ type Type struct {
 	Discriminator string // KindUnion: property that tells the arms apart
 	Request       bool   // used in requests, where absence must be expressible
 
+	At string // JSON pointer of the schema in the merged document; "" when it has no single place
+
 	// Hint is where the type stands, for names: the owner's path of name
 	// parts below the resource, such as ["Create", "Request", "geo_restrictions"].
 	Hint   []string
@@ -67,12 +69,15 @@ type Field struct {
 	ReadOnly  bool
 	WriteOnly bool
 	Type      *Type
+	At        string // JSON pointer of its schema in the merged document
+	Companion bool   // only companions document it, see [Operation]
 }
 
 // Value is one value of an enum.
 type Value struct {
-	Wire   string // as JSON text without quotes
-	GoName string
+	Wire      string // as JSON text without quotes
+	GoName    string
+	Companion bool // only companions document it, see [Operation]
 }
 
 // Arm is one alternative of a union.
@@ -80,4 +85,5 @@ type Arm struct {
 	Type   *Type
 	GoName string
 	Tags   []string // discriminator values that select the arm
+	Key    string   // tells the arm from the others of its union, whatever types they come to share
 }

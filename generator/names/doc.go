@@ -1,15 +1,17 @@
 // Package names decides every Go identifier of a client, once.
 //
-// In:  the model as build leaves it, without Go names.
+// In:  the model as build leaves it, without Go names; the record of the names
+// that were given before.
 // Out: the same model with all of them, and the collisions that had to be
 // resolved on the way.
 //
 // # Rules
 //
+// What the record knows keeps its name. The rules are for what is new.
+//
 // A name is a function of the thing itself: of its place in the resource tree,
-// of its part in the operation, of its property name. The order of files and
-// what else a document holds do not enter, so adding an operation renames
-// nothing.
+// of its part in the operation, of its property name. The order of files does
+// not enter, nor what else is selected.
 //
 //   - A resource's types start with the singular of its last path segment when
 //     that segment says enough by itself (hostname_certificates →
@@ -44,8 +46,16 @@
 //   - Of an action and a resource below that are called alike the action; the
 //     field is called SearchResource.
 //
-// These are the only cases in which something new can rename something old.
-// Nothing is ever told apart by a number, and every collision is reported.
+// A name that something has already is never taken from it: whatever the rules
+// say, the newcomer gives way. Nothing is ever told apart by a number, and every
+// collision is reported.
+//
+// # Selections
+//
+// Collisions arise between things of one resource, and between resources whose
+// names begin alike. [Companions] finds these resources, by their paths alone,
+// so that a client of five operations is named like one of everything without
+// reading everything. [Narrow] takes the companions out again.
 //
 // [Packages] names the packages of a client that is split. Nothing else depends
 // on whether it is: types keep their names.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // Collision is one name that two things asked for.
@@ -19,6 +20,7 @@ type Collision struct {
 
 type namer struct {
 	api        *model.API
+	kept       kept
 	owners     map[string]string // package-level identifier → what has it
 	full       map[*model.Resource][]string
 	bases      map[*model.Resource][]string
@@ -26,18 +28,11 @@ type namer struct {
 	collisions []Collision
 }
 
-// Assign gives everything in the API its Go name and fills api.Types. It
-// returns the collisions that it resolved, in a fixed order.
-func Assign(api *model.API) []Collision {
-	n := &namer{
-		api:    api,
-		owners: map[string]string{},
-		full:   map[*model.Resource][]string{},
-		bases:  map[*model.Resource][]string{},
-	}
-	for _, name := range clientNames {
-		n.owners[name] = "the client itself"
-	}
+// Assign gives everything in the API its Go name and fills api.Types. What the
+// record knows keeps its name. It returns the collisions that it resolved, in a
+// fixed order.
+func Assign(api *model.API, known *record.Record) []Collision {
+	n := newNamer(api, known)
 	n.resources()
 	for _, r := range n.byDepth() {
 		n.service(r)
@@ -53,6 +48,23 @@ func Assign(api *model.API) []Collision {
 	})
 	return n.collisions
 }
+
+func newNamer(api *model.API, known *record.Record) *namer {
+	n := &namer{
+		api:    api,
+		kept:   keep(api, known),
+		owners: map[string]string{},
+		full:   map[*model.Resource][]string{},
+		bases:  map[*model.Resource][]string{},
+	}
+	for _, name := range clientNames {
+		n.owners[name] = "the client itself"
+	}
+	return n
+}
+
+// Reserved lists the package-level names that every client declares.
+func Reserved() []string { return slices.Clone(clientNames) }
 
 // clientNames are declared by every generated client; New by the packages of
 // one that is split, which must not change any name.
@@ -79,22 +91,9 @@ func (n *namer) resources() {
 	}
 	taken := map[string]*model.Resource{}
 	for _, r := range n.byDepth() {
-		candidates := baseCandidates(r.Path)
-		for i, c := range candidates {
-			name := exported(c, "Resource")
-			owner := taken[name]
-			if owner == nil && n.owners[name] == "" || i == len(candidates)-1 {
-				n.bases[r], r.Base = c, name
-				taken[name] = r
-				if i > 0 {
-					first := exported(candidates[0], "Resource")
-					n.report(first, resourceLabel(taken[first], n.owners[first]), r.Name(), name)
-				}
-				break
-			}
-		}
+		n.base(r, taken)
 		n.reserve(r)
-		r.Service = n.claim(r.Base+"Service", r.Name(), exported(n.full[r], "Resource")+"Service")
+		r.Service = n.claim(n.kept.resource(r).Service, r.Base+"Service", r.Name(), exported(n.full[r], "Resource")+"Service")
 	}
 	n.separateFields(n.api.Resources, "Do")
 	for r := range n.api.AllResources() {
@@ -103,6 +102,37 @@ func (n *namer) resources() {
 	}
 	n.api.SetGoPaths()
 }
+
+// base decides what the types of a resource start with.
+func (n *namer) base(r *model.Resource, taken map[string]*model.Resource) {
+	candidates := baseCandidates(r.Path)
+	first := exported(candidates[0], "Resource")
+	had := n.kept.resource(r).Base
+	for i, c := range candidates {
+		name := exported(c, "Resource")
+		if name == had || had == "" && (n.baseIsFree(r, name, taken) || i == len(candidates)-1) {
+			n.bases[r], r.Base = c, name
+			break
+		}
+	}
+	if r.Base == "" { // the rules were others when it got its name
+		n.bases[r], r.Base = []string{had}, had
+	}
+	if r.Base != first && (taken[first] != nil || n.owner(first) != "") {
+		n.report(first, resourceLabel(taken[first], n.owner(first)), r.Name(), r.Base)
+	}
+	taken[r.Base] = r
+}
+
+func (n *namer) baseIsFree(r *model.Resource, name string, taken map[string]*model.Resource) bool {
+	if owner := n.kept.owners[name]; owner != "" && owner != r.Name() {
+		return false
+	}
+	return taken[name] == nil && n.owners[name] == ""
+}
+
+// owner tells what has a package-level name, or will have because it had.
+func (n *namer) owner(name string) string { return cmp.Or(n.owners[name], n.kept.owners[name]) }
 
 // reserve keeps the name of a resource's own type for it, also while no
 // operation answers with one, so that the first that does renames nothing.
@@ -116,6 +146,9 @@ func (n *namer) reserve(r *model.Resource) {
 func (n *namer) release(r *model.Resource) {
 	if n.owners[r.Base] == r.Name() {
 		delete(n.owners, r.Base)
+	}
+	if n.kept.owners[r.Base] == r.Name() {
+		delete(n.kept.owners, r.Base)
 	}
 }
 
@@ -175,31 +208,54 @@ func (n *namer) separateFields(siblings []*model.Resource, methods ...string) {
 	for _, m := range methods {
 		taken[m] = "the method " + m
 	}
+	had := map[string]string{}
+	for _, r := range siblings {
+		if field := n.kept.field(r); field != "" && taken[field] == "" {
+			had[field] = r.Name()
+		}
+	}
 	for _, r := range sortedBy(siblings, (*model.Resource).Name) {
 		wanted := r.Field
-		for taken[r.Field] != "" {
-			r.Field += "Resource"
+		if field := n.kept.field(r); had[field] == r.Name() {
+			r.Field = field
+		} else {
+			for taken[r.Field] != "" || had[r.Field] != "" {
+				r.Field += "Resource"
+			}
 		}
-		if r.Field != wanted {
-			n.report(wanted, taken[wanted], r.Name(), r.Field)
+		if owner := cmp.Or(taken[wanted], had[wanted]); r.Field != wanted && owner != "" {
+			n.report(wanted, owner, r.Name(), r.Field)
 		}
 		taken[r.Field] = r.Name()
 	}
 }
 
-// claim takes a package-level identifier for what, or the first free fallback.
-func (n *namer) claim(name, what string, fallbacks ...string) string {
-	for i, candidate := range append([]string{name}, fallbacks...) {
-		if n.owners[candidate] == "" {
-			n.owners[candidate] = what
-			if i > 0 {
-				n.report(name, n.owners[name], what, candidate)
-			}
-			return candidate
+// claim takes a package-level identifier for what: the one that it had, else
+// the one it wants, else the first free fallback.
+func (n *namer) claim(had, name, what string, fallbacks ...string) string {
+	candidates := append([]string{name}, fallbacks...)
+	chosen := had
+	if had == "" || n.owners[had] != "" {
+		chosen = n.firstFree(candidates)
+	}
+	if owner := n.owner(name); chosen != name && owner != "" {
+		n.report(name, owner, what, chosen)
+	}
+	n.owners[chosen] = what
+	return chosen
+}
+
+func (n *namer) firstFree(candidates []string) string {
+	for _, c := range candidates {
+		if n.owner(c) == "" {
+			return c
 		}
 	}
-	longer := append([]string{name}, fallbacks...)[len(fallbacks)]
-	return n.claim(longer+"Type", what)
+	longer := candidates[len(candidates)-1]
+	for n.owner(longer) != "" {
+		longer += "Type"
+	}
+	return longer
 }
 
 func (n *namer) report(name, owner, other, now string) {
@@ -211,7 +267,7 @@ func (n *namer) service(r *model.Resource) {
 	for _, op := range sortedBy(r.Operations, func(op *model.Operation) string { return op.Method }) {
 		own := n.operationWords(r, op)
 		label := r.Name() + "." + op.Kind
-		op.RequestFunc = n.claim("new"+exported(own, "Call")+"Request", label)
+		op.RequestFunc = n.claim("", "new"+exported(own, "Call")+"Request", label)
 		n.arguments(op)
 		n.params(r, op, own)
 		if op.Body != nil && op.Body.Type != nil {
@@ -247,10 +303,10 @@ func (n *namer) longer(r *model.Resource, op *model.Operation, role string) []st
 }
 
 func (n *namer) result(r *model.Resource, op *model.Operation, own []string) {
-	if declared(op.Result.Type) == nil {
+	if record.Declared(op.Result.Type) == nil {
 		return
 	}
-	if declared(op.Result.Type).Hint == nil {
+	if record.Declared(op.Result.Type).Hint == nil {
 		n.release(r)
 		n.declare(op.Result.Type, n.bases[r], append(slices.Clone(n.full[r]), "Object"),
 			fmt.Sprintf("is what the methods of [%s] answer with", r.Service))
@@ -258,14 +314,6 @@ func (n *namer) result(r *model.Resource, op *model.Operation, own []string) {
 	}
 	n.declare(op.Result.Type, append(own, "Result"), n.longer(r, op, "Result"),
 		fmt.Sprintf("is what [%s.%s] answers with", r.Service, op.Method))
-}
-
-// declared finds the type to be declared behind arrays and maps.
-func declared(t *model.Type) *model.Type {
-	for t != nil && !t.IsDeclared() {
-		t = t.Elem
-	}
-	return t
 }
 
 // methods names the operations of a resource. Where two are of one kind, the
@@ -276,30 +324,68 @@ func (n *namer) methods(r *model.Resource) {
 		return cmp.Or(strings.Count(a.Path, "/")-strings.Count(b.Path, "/"), strings.Compare(a.Path, b.Path),
 			strings.Compare(a.HTTPMethod, b.HTTPMethod))
 	})
-	taken := map[string]*model.Operation{}
+	taken := n.keptMethods(r)
 	for _, op := range ops {
-		plain := exported(words(op.Kind), "Call")
-		op.Method = plain
-		owner := taken[plain]
-		if owner == nil {
-			owner = lookAlike(ops, op)
-		}
-		if owner != nil {
-			op.Method = freeMethod(taken, plain, difference(owner, op), op)
-			n.report(r.Name()+"."+plain, owner.Path, op.Path, r.Name()+"."+op.Method)
-		}
-		taken[op.Method] = op
+		n.method(r, ops, op, taken)
 	}
 	for _, op := range ops { // a method that is documented goes before one that we add
 		if op.Result.Kind != model.ResultList {
 			continue
 		}
-		op.Iterator = iteratorName(op.Method)
-		for taken[op.Iterator] != nil {
-			op.Iterator += "Items"
+		if op.Iterator = n.kept.operation(r, op).Iterator; op.Iterator == "" || taken[op.Iterator] != op {
+			op.Iterator = iteratorName(op.Method)
+			for taken[op.Iterator] != nil {
+				op.Iterator += "Items"
+			}
 		}
 		taken[op.Iterator] = op
 	}
+}
+
+// fieldBelow stands for what has a name in a service and is no operation.
+var fieldBelow = &model.Operation{Path: "the resource below"}
+
+// keptMethods gives the names that stay with what has them: methods, iterators
+// and the fields that lead to resources below.
+func (n *namer) keptMethods(r *model.Resource) map[string]*model.Operation {
+	taken := map[string]*model.Operation{}
+	for _, child := range r.Children {
+		if field := n.kept.field(child); field != "" {
+			taken[field] = fieldBelow
+		}
+	}
+	for _, op := range r.Operations {
+		known := n.kept.operation(r, op)
+		for _, name := range []string{known.Method(), known.Iterator} {
+			if name != "" {
+				taken[name] = op
+			}
+		}
+	}
+	return taken
+}
+
+func (n *namer) method(r *model.Resource, ops []*model.Operation, op *model.Operation, taken map[string]*model.Operation) {
+	plain := exported(words(op.Kind), "Call")
+	owner := taken[plain]
+	if owner == nil {
+		owner = lookAlike(ops, op)
+	}
+	known := n.kept.operation(r, op).Method()
+	switch {
+	case known != "" && taken[known] == op:
+		op.Method = known
+	case owner == nil:
+		op.Method = plain
+	case owner == fieldBelow:
+		op.Method = freeMethod(taken, plain, exported(words(strings.ToLower(op.HTTPMethod)), "Other"), op)
+	default:
+		op.Method = freeMethod(taken, plain, difference(owner, op), op)
+	}
+	if op.Method != plain && owner != nil {
+		n.report(r.Name()+"."+plain, owner.Path, op.Path, r.Name()+"."+op.Method)
+	}
+	taken[op.Method] = op
 }
 
 // lookAlike finds another operation of the same kind that a caller's arguments
@@ -412,10 +498,14 @@ func (n *namer) params(r *model.Resource, op *model.Operation, own []string) {
 		return
 	}
 	ws := append(slices.Clone(own), "Params")
-	op.ParamsType = n.claim(exported(ws, "Params"), r.Name()+"."+op.Kind+" params", join(n.longer(r, op, "Params")))
+	known := n.kept.operation(r, op)
+	op.ParamsType = n.claim(known.Params, exported(ws, "Params"), r.Name()+"."+op.Kind+" params", join(n.longer(r, op, "Params")))
 	fields := scope{}
+	for _, p := range op.Params {
+		fields.keep(known.Fields[record.ParamKey(p)])
+	}
 	for _, p := range sortedBy(op.Params, func(p *model.Param) string { return p.Name + " " + string(p.In) }) {
-		p.GoName = fields.take(exported(words(p.Name), "Value"), p.Name, string(p.In))
+		p.GoName = fields.take(known.Fields[record.ParamKey(p)], exported(words(p.Name), "Value"), p.Name, string(p.In))
 		n.declare(p.Type, concat(ws, words(p.Name)), append(n.longer(r, op, "Params"), words(p.Name)...),
 			roleOf(p.Type, fmt.Sprintf("the parameter %s of [%s.%s]", p.Name, r.Service, op.Method)))
 	}
@@ -429,17 +519,19 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 		return
 	case !t.IsDeclared():
 		item := singular(ws)
-		if n.owners[exported(item, "Object")] != "" && !equal(item, ws) {
+		if n.isTaken(exported(item, "Object"), t) && !equal(item, ws) {
 			item, longer = append(slices.Clone(ws), "Item"), append(slices.Clone(longer), "Item")
 		}
 		n.declare(t.Elem, item, singular(longer), role)
 		return
 	}
-	t.Name = n.claim(exported(ws, "Object"), role, exported(longer, "Object"))
+	t.Name = n.claim(n.kept.types[t], exported(ws, "Object"), strings.TrimPrefix(role, "is "), exported(longer, "Object"))
 	t.Role = role
 	n.api.Types = append(n.api.Types, t)
 	if t.Name != exported(ws, "Object") {
-		ws = longer
+		if ws = longer; t.Name != exported(longer, "Object") && n.kept.types[t] != "" {
+			ws = []string{t.Name}
+		}
 	}
 	n.pending = append(n.pending, func() {
 		switch t.Kind {
@@ -453,6 +545,11 @@ func (n *namer) declare(t *model.Type, ws, longer []string, role string) {
 	})
 }
 
+// isTaken reports whether a name is that of something other than t.
+func (n *namer) isTaken(name string, t *model.Type) bool {
+	return n.owners[name] != "" || n.kept.owners[name] != "" && n.kept.types[record.Declared(t)] != name
+}
+
 func (n *namer) fields(t *model.Type, ws []string) {
 	fields := scope{}
 	methods := []string{"LogValue"}
@@ -460,12 +557,16 @@ func (n *namer) fields(t *model.Type, ws []string) {
 		methods = append(methods, "Extra", "MarshalJSON", "UnmarshalJSON")
 		n.declare(t.Extra, concat(ws, []string{"Extra"}), append(slices.Clone(ws), "Extra", "Value"), roleOf(t.Extra, fmt.Sprintf("another member of [%s]", t.Name)))
 	}
+	known := n.kept.typ(t)
+	for _, f := range t.Fields {
+		fields.keepBeside(known.Fields[f.Name], methods)
+	}
 	for _, f := range sortedBy(t.Fields, func(f *model.Field) string { return f.Name }) {
-		f.GoName = fields.take(beside(exported(words(f.Name), "Value"), methods...), f.Name, "Field")
+		f.GoName = fields.take(known.Fields[f.Name], beside(exported(words(f.Name), "Value"), methods...), f.Name, "Field")
 	}
 	for _, f := range t.Fields {
 		child := concat(ws, words(f.Name))
-		if n.owners[exported(child, "Object")] != "" {
+		if n.isTaken(exported(child, "Object"), f.Type) {
 			child = append(slices.Clone(ws), words(f.Name)...)
 		}
 		n.declare(f.Type, child, append(append(slices.Clone(ws), words(f.Name)...), "Value"),
@@ -483,21 +584,27 @@ func beside(name string, others ...string) string {
 
 func (n *namer) values(t *model.Type) {
 	values := scope{}
+	known := n.kept.typ(t)
 	for _, v := range sortedBy(t.Values, func(v *model.Value) string { return v.Wire }) {
 		fallback := "Value"
 		if v.Wire == "" {
 			fallback = "Empty"
 		}
-		name := values.take(cmp.Or(join(words(v.Wire)), fallback), v.Wire, "Value")
-		v.GoName = n.claim(t.Name+name, t.Name+" value "+v.Wire, t.Name+name+"Value")
+		name := values.take("", cmp.Or(join(words(v.Wire)), fallback), v.Wire, "Value")
+		v.GoName = n.claim(known.Values[v.Wire], t.Name+name, t.Name+" value "+v.Wire, t.Name+name+"Value")
 	}
 }
 
 func (n *namer) arms(t *model.Type, ws []string) {
 	arms := scope{}
+	methods := []string{"Raw", "IsZero", "MarshalJSON", "UnmarshalJSON", "LogValue"}
+	known := n.kept.arms(t)
+	for i := range t.Arms {
+		arms.keepBeside(known[i], methods)
+	}
 	for i, a := range t.Arms {
 		part := armWords(t, i, ws)
-		a.GoName = arms.take(beside(exported(part, "Value"), "Raw", "IsZero", "MarshalJSON", "UnmarshalJSON", "LogValue"), join(part), string(rune('A'+i%26)))
+		a.GoName = arms.take(known[i], beside(exported(part, "Value"), methods...), join(part), string(rune('A'+i%26)))
 		child := append(slices.Clone(ws), a.GoName)
 		n.declare(a.Type, child, append(slices.Clone(child), "Variant"), fmt.Sprintf("is one shape of [%s]", t.Name))
 	}
@@ -554,20 +661,44 @@ func schemaWords(t *model.Type, place []string) []string {
 // scope keeps names inside one declaration apart.
 type scope struct {
 	taken map[string]bool
+	had   map[string]bool // names that stay with what has them
 }
 
-// take gives name, or name with a word that says how wire differs.
-func (s *scope) take(name, wire, suffix string) string {
+// keep leaves a name to what has it.
+func (s *scope) keep(name string) {
+	if s.had == nil {
+		s.had = map[string]bool{}
+	}
+	if name != "" {
+		s.had[name] = true
+	}
+}
+
+// keepBeside is keep, unless the declaration has got something else of that
+// name.
+func (s *scope) keepBeside(name string, others []string) {
+	if !slices.Contains(others, name) {
+		s.keep(name)
+	}
+}
+
+// take gives what it had, else name, else name with a word that says how wire
+// differs.
+func (s *scope) take(had, name, wire, suffix string) string {
 	if s.taken == nil {
 		s.taken = map[string]bool{}
 	}
+	if s.had[had] && !s.taken[had] {
+		s.taken[had] = true
+		return had
+	}
 	for _, candidate := range []string{name, name + spelling(wire), name + spelling(wire) + exported(words(suffix), "Other")} {
-		if !s.taken[candidate] {
+		if !s.taken[candidate] && !s.had[candidate] {
 			name = candidate
 			break
 		}
 	}
-	for s.taken[name] {
+	for s.taken[name] || s.had[name] {
 		name += "Other"
 	}
 	s.taken[name] = true

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // tree makes resources, with their parents, out of dotted paths.
@@ -55,7 +56,7 @@ func enum(values ...string) *model.Type {
 
 // own marks a type as one that belongs to an operation, not to its resource.
 func own(t *model.Type) *model.Type {
-	if d := declared(t); d != nil {
+	if d := record.Declared(t); d != nil {
 		d.Hint = []string{"own"}
 	}
 	return t
@@ -83,7 +84,7 @@ func TestResources(t *testing.T) {
 		{"9lives", "N9Lives", "N9LifeService", "N9Life"},
 	} {
 		api := tree(test.path)
-		Assign(api)
+		Assign(api, nil)
 		r := api.Find(test.path)
 		if r.GoPath() != test.goPath || r.Service != test.service || r.Base != test.base {
 			t.Errorf("%s: %s %s %s, want %s %s %s", test.path, r.GoPath(), r.Service, r.Base, test.goPath, test.service, test.base)
@@ -106,7 +107,7 @@ func TestOperation(t *testing.T) {
 		{Kind: "delete", HTTPMethod: "DELETE", Path: "/zones/{zone_id}/certs/{id}", Result: model.Result{Kind: model.ResultValue, Type: own(object())},
 			PathParams: []*model.Param{{Name: "zone_id", Type: text()}, {Name: "id", Type: text()}, {Name: "type", Type: text()}, {Name: "ctx", Type: text()}, {Name: "body", Type: text()}, {Name: "Type", Type: text()}}},
 	}
-	if collisions := Assign(api); len(collisions) != 0 {
+	if collisions := Assign(api, nil); len(collisions) != 0 {
 		t.Errorf("collisions: %+v", collisions)
 	}
 	ops := api.Find("origin_tls_client_auth.hostname_certificates").Operations
@@ -179,7 +180,7 @@ func TestMethods(t *testing.T) {
 				parts := strings.Fields(k)
 				api.Resources[0].Operations = append(api.Resources[0].Operations, &model.Operation{Kind: parts[0], HTTPMethod: parts[1], Path: parts[2]})
 			}
-			collisions := Assign(api)
+			collisions := Assign(api, nil)
 			var got []string
 			plain := 0
 			for _, op := range api.Resources[0].Operations {
@@ -206,7 +207,7 @@ func TestIterator(t *testing.T) {
 		{Kind: "list", HTTPMethod: "GET", Path: "/zones/{z}/x", Result: paged},
 		{Kind: "search", HTTPMethod: "GET", Path: "/x/search", Result: paged},
 	}
-	Assign(api)
+	Assign(api, nil)
 	var got []string
 	for _, op := range api.Resources[0].Operations {
 		got = append(got, op.Method+"/"+op.Iterator)
@@ -223,7 +224,7 @@ func TestIterator(t *testing.T) {
 // takes more of its path, and that is reported.
 func TestCollisions(t *testing.T) {
 	api := tree("b.c.hostname_certificates", "a.hostname_certificates", "options", "clients", "client")
-	collisions := Assign(api)
+	collisions := Assign(api, nil)
 	wantAll(t, map[string]string{
 		"near":     api.Find("a.hostname_certificates").Base + " HostnameCertificate",
 		"far":      api.Find("b.c.hostname_certificates").Base + " CHostnameCertificate",
@@ -251,7 +252,7 @@ func TestListItems(t *testing.T) {
 		{Name: "kind", In: model.InQuery, Type: enum("a")},
 	}
 	api.Resources[0].Operations = []*model.Operation{{Kind: "list", HTTPMethod: "GET", Path: "/x", Params: params}}
-	Assign(api)
+	Assign(api, nil)
 	wantAll(t, map[string]string{
 		"one":  params[1].Type.Name + " XListParamsKind",
 		"many": params[0].Type.Elem.Name + " XListParamsKindsItem",
@@ -283,7 +284,7 @@ func TestUnions(t *testing.T) {
 		{Kind: "get", HTTPMethod: "GET", Path: "/routes", Result: model.Result{Kind: model.ResultValue, Type: shared}},
 		{Kind: "create", HTTPMethod: "POST", Path: "/routes", Result: model.Result{Kind: model.ResultValue, Type: union}},
 	}
-	Assign(api)
+	Assign(api, nil)
 	var got []string
 	for _, a := range union.Arms {
 		got = append(got, fmt.Sprint(a.GoName, "/", a.Type.Name))

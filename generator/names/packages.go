@@ -8,35 +8,53 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // Packages gives every top-level resource the name of its Go package, which is
-// that of its folder, too: its path segment without underscores. It returns
-// the collisions that it resolved, in a fixed order. Only a client that is
-// split needs it; no other name depends on it.
-func Packages(api *model.API) []Collision {
+// that of its folder, too: the one that it had, else its path segment without
+// underscores. It returns the collisions that it resolved, in a fixed order.
+// Only a client that is split needs it; no other name depends on it.
+func Packages(api *model.API, known *record.Record) []Collision {
 	rs := slices.Clone(api.Resources)
 	slices.SortFunc(rs, func(a, b *model.Resource) int { // who loses nothing chooses first
 		return cmp.Or(compareBool(changes(a), changes(b)), strings.Compare(a.Name(), b.Name()))
 	})
-	taken := map[string]string{}
+	taken, had := map[string]string{}, map[string]string{}
+	for _, r := range rs {
+		if was := known.Resource(r.Name()); was != nil && was.Package != "" {
+			had[was.Package] = r.Name()
+		}
+	}
 	var collisions []Collision
 	for _, r := range rs {
+		free := func(name string) bool {
+			return taken[name] == "" && (had[name] == "" || had[name] == r.Name())
+		}
 		candidates := packageCandidates(r.Name())
-		for _, r.Package = range candidates {
-			if taken[r.Package] == "" {
-				break
-			}
-		}
-		for taken[r.Package] != "" {
-			r.Package += "resource"
-		}
-		if first := candidates[0]; r.Package != first {
-			collisions = append(collisions, Collision{Name: first, Owner: taken[first], Other: r.Name(), Now: r.Package})
+		r.Package = packageOf(r, known, candidates, free)
+		if first := candidates[0]; r.Package != first && cmp.Or(taken[first], had[first]) != "" {
+			collisions = append(collisions, Collision{Name: first, Owner: cmp.Or(taken[first], had[first]), Other: r.Name(), Now: r.Package})
 		}
 		taken[r.Package] = r.Name()
 	}
 	return collisions
+}
+
+func packageOf(r *model.Resource, known *record.Record, candidates []string, free func(string) bool) string {
+	if was := known.Resource(r.Name()); was != nil && was.Package != "" {
+		return was.Package
+	}
+	for _, name := range candidates {
+		if free(name) {
+			return name
+		}
+	}
+	name := candidates[len(candidates)-1] + "resource"
+	for !free(name) {
+		name += "resource"
+	}
+	return name
 }
 
 // changes reports whether a resource's package is not called as the resource.

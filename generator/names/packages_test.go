@@ -33,7 +33,7 @@ func TestPackages(t *testing.T) {
 				for _, name := range order {
 					api.Resources = append(api.Resources, &model.Resource{Path: []string{name}})
 				}
-				if got := Packages(api); !slices.Equal(got, test.collisions) {
+				if got := Packages(api, nil); !slices.Equal(got, test.collisions) {
 					t.Errorf("collisions %+v, want %+v", got, test.collisions)
 				}
 				for _, r := range api.Resources {

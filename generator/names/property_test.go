@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
 	"github.com/flaregen/flaregen/generator/model"
+	"github.com/flaregen/flaregen/generator/record"
 )
 
 // runs is how many random APIs each property is tried on; the seeds are fixed.
@@ -137,6 +139,8 @@ func allNames(api *model.API) map[string]string {
 		names[r.Name()+" field"] = r.Field
 		names[r.Name()+" service"] = r.Service
 		names[r.Name()+" base"] = r.Base
+		names[r.Name()+" package"] = r.Package
+		names[r.Name()+" path"] = r.GoPath()
 		for _, op := range r.Operations {
 			at := r.Name() + " " + key(op) + " "
 			names[at+"method"] = op.Method
@@ -199,7 +203,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			shuffle(r, resource.Children)
 			shuffle(r, resource.Operations)
 		}
-		a, b := Assign(api), Assign(shuffled)
+		a, b := Assign(api, nil), Assign(shuffled, nil)
 		if diff := renamed(allNames(api), allNames(shuffled)); len(diff) > 0 {
 			t.Fatalf("seed %d: the order decides\n%s", seed, strings.Join(diff, "\n"))
 		}
@@ -237,8 +241,8 @@ func TestAddingAnOperation(t *testing.T) {
 				break
 			}
 		}
-		Assign(api)
-		Assign(grown)
+		Assign(api, nil)
+		Assign(grown, nil)
 		if diff := renamed(allNames(api), allNames(grown)); len(diff) > 0 {
 			t.Fatalf("seed %d: adding to %s renamed\n%s", seed, r.Name(), strings.Join(diff, "\n"))
 		}
@@ -248,25 +252,140 @@ func TestAddingAnOperation(t *testing.T) {
 	}
 }
 
+// TestAddingRenamesNothing: with the record of the names that were given, an
+// API may grow as it likes, by operations of kinds that there are already, by
+// resources, properties, values: what it had keeps its names, and giving names
+// once more changes nothing.
+func TestAddingRenamesNothing(t *testing.T) {
+	compared, withoutRecord := 0, 0
+	for seed := range uint64(runs * 2) {
+		old, grown, forgetful := lessOf(seed), randomAPI(seed), randomAPI(seed)
+		Assign(old, nil)
+		Packages(old, nil)
+		known := reread(t, record.Of(old))
+		Assign(grown, known)
+		Packages(grown, known)
+		names := allNames(grown)
+		had := allNames(old)
+		maps.DeleteFunc(had, func(at, _ string) bool { return strings.HasSuffix(at, " request") }) // not exported
+		if diff := renamed(had, names); len(diff) > 0 {
+			t.Fatalf("seed %d: adding renamed\n%s", seed, strings.Join(diff, "\n"))
+		}
+		compared += len(allNames(old))
+		checkIdentifiers(t, seed, grown)
+		again := randomAPI(seed)
+		known = reread(t, record.Of(grown))
+		Assign(again, known)
+		Packages(again, known)
+		if diff := renamed(names, allNames(again)); len(diff) > 0 {
+			t.Fatalf("seed %d: a second time renamed\n%s", seed, strings.Join(diff, "\n"))
+		}
+		Assign(forgetful, nil)
+		Packages(forgetful, nil)
+		withoutRecord += len(renamed(allNames(old), allNames(forgetful)))
+	}
+	if compared < runs*50 || withoutRecord == 0 {
+		t.Errorf("compared %d names; without the record %d differ, so that it proves nothing", compared, withoutRecord)
+	}
+}
+
+// lessOf makes the API of a seed without some of its operations, resources,
+// properties and values.
+func lessOf(seed uint64) *model.API {
+	api := randomAPI(seed)
+	r := rand.New(rand.NewPCG(seed, 10))
+	seen := map[*model.Type]bool{}
+	var types func(t *model.Type)
+	types = func(t *model.Type) {
+		if t == nil || seen[t] {
+			return
+		}
+		seen[t] = true
+		if len(t.Fields) > 1 && r.IntN(2) == 0 {
+			t.Fields = slices.Delete(t.Fields, 0, 1)
+		}
+		if len(t.Values) > 1 && r.IntN(2) == 0 {
+			t.Values = slices.Delete(t.Values, 0, 1)
+		}
+		types(t.Elem)
+		types(t.Extra)
+		for _, f := range t.Fields {
+			types(f.Type)
+		}
+		for _, a := range t.Arms {
+			// Alternatives are known by their properties where nothing else
+			// tells them apart: which is which may then be past knowing.
+			for _, f := range a.Type.Fields {
+				types(f.Type)
+			}
+			types(a.Type.Elem)
+		}
+	}
+	for resource := range api.AllResources() {
+		resource.Operations = slices.DeleteFunc(resource.Operations, func(*model.Operation) bool { return r.IntN(3) == 0 })
+		for _, op := range resource.Operations {
+			if len(op.Params) > 1 && r.IntN(2) == 0 {
+				op.Params = slices.Delete(op.Params, 0, 1)
+			}
+			for _, p := range op.Params {
+				types(p.Type)
+			}
+			if op.Body != nil {
+				types(op.Body.Type)
+			}
+			types(op.Result.Type)
+		}
+	}
+	var cut func(rs []*model.Resource) []*model.Resource
+	cut = func(rs []*model.Resource) []*model.Resource {
+		return slices.DeleteFunc(rs, func(resource *model.Resource) bool {
+			resource.Children = cut(resource.Children)
+			return len(resource.Operations)+len(resource.Children) == 0
+		})
+	}
+	api.Resources = cut(api.Resources)
+	return api
+}
+
+// reread gives the record as the next run finds it.
+func reread(t *testing.T, r *record.Record) *record.Record {
+	t.Helper()
+	content, err := r.Print()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := record.Read(fstest.MapFS{record.File: {Data: content}}, record.File, Reserved())
+	if err != nil {
+		t.Fatalf("what was written cannot be read: %v\n%s", err, content)
+	}
+	return read
+}
+
 // TestIdentifiers: package-level names are unique and none of the client's own,
 // fields and methods are unique where they stand, all are valid, and
 // oapi-codegen would print them as they are.
 func TestIdentifiers(t *testing.T) {
-	asked := map[string]bool{}
 	for seed := range uint64(runs) {
 		api := randomAPI(seed)
-		Assign(api)
-		c := checker{t, seed, map[string]string{}, asked}
-		for _, name := range clientNames {
-			c.claim(name, "the client")
-		}
-		c.fields(api.Resources, "Do")
-		for r := range api.AllResources() {
-			c.resource(r)
-		}
-		for _, typ := range api.Types {
-			c.typ(typ)
-		}
+		Assign(api, nil)
+		checkIdentifiers(t, seed, api)
+	}
+}
+
+// asked are the names that oapi-codegen was asked about.
+var asked = map[string]bool{}
+
+func checkIdentifiers(t *testing.T, seed uint64, api *model.API) {
+	c := checker{t, seed, map[string]string{}, asked}
+	for _, name := range clientNames {
+		c.claim(name, "the client")
+	}
+	c.fields(api.Resources, "Do")
+	for r := range api.AllResources() {
+		c.resource(r)
+	}
+	for _, typ := range api.Types {
+		c.typ(typ)
 	}
 }
 
@@ -274,7 +393,7 @@ type checker struct {
 	*testing.T
 	seed  uint64
 	taken map[string]string
-	asked map[string]bool // names that oapi-codegen was asked about
+	asked map[string]bool
 }
 
 func (c checker) claim(name, what string) {

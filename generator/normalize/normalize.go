@@ -77,19 +77,30 @@ func Run(files *source.Files, root *yaml.Node) (*Report, error) {
 		}
 	}
 	s := &state{files: files, root: root, report: &Report{}}
+	s.settle()
+	for i := settled; i < len(passes); i++ {
+		s.apply(&passes[i])
+	}
+	return s.report, nil
+}
+
+// Shapes repairs a document as [Run] does, except for the values in it, and
+// tells nobody: it is for documents that are read but not kept.
+func Shapes(files *source.Files, root *yaml.Node) {
+	s := &state{files: files, root: root, report: &Report{}}
+	s.settle()
+}
+
+func (s *state) settle() {
 	for range maxRounds {
 		before := len(s.report.Fixes)
 		for i := range settled {
 			s.apply(&passes[i])
 		}
 		if len(s.report.Fixes) == before {
-			break
+			return
 		}
 	}
-	for i := settled; i < len(passes); i++ {
-		s.apply(&passes[i])
-	}
-	return s.report, nil
 }
 
 // state is what the passes work on.

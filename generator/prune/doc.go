@@ -6,6 +6,11 @@
 // webhook that nothing left refers to. Output is the same tree, edited, and the
 // entries that matched nothing, since those are probably mistyped.
 //
+// What something is called depends on some of the operations that are taken
+// out: their companions. Prune copies these into a document of their own, and
+// lists the paths of all resources. It is told which they are, and knows nothing
+// of names.
+//
 // It runs before normalize, so that faults in parts that nobody asked for need
 // no repair. It never changes what it keeps, with one exception: a path item
 // that is a $ref is replaced by what it refers to, because its operations may

@@ -22,6 +22,20 @@ type Result struct {
 	Operations int // operations taken out
 	Components int // components taken out
 	Unmatched  []Entry
+
+	Resources  [][]string // the paths of all resources that had operations, in name order
+	Companions *yaml.Node // the document of the companions; nil when there are none
+}
+
+// Rules are what prune has to be told about resources.
+type Rules struct {
+	// ResourceOf gives the resource path of an operation.
+	ResourceOf func(path string, operation *yaml.Node) []string
+
+	// Companions says, given the paths of all resources and the names of those
+	// that have selected operations, whose operations say what the selected
+	// ones are called.
+	Companions func(all [][]string, selected map[string]bool) map[string]bool
 }
 
 // Entry is one entry of a selection.
@@ -34,20 +48,28 @@ type Entry struct {
 // methods are the keys of a path item that are operations.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-// Run takes out of root, in place, what the selection leaves out. resourceOf
-// gives the resource path of an operation. An empty selection changes nothing.
-func Run(root *yaml.Node, selection Selection, resourceOf func(path string, operation *yaml.Node) []string) Result {
-	s := newSelector(selection, resourceOf)
+// Run takes out of root, in place, what the selection leaves out. An empty
+// selection changes nothing.
+func Run(root *yaml.Node, selection Selection, rules Rules) Result {
+	s := newSelector(selection, rules.ResourceOf)
 	if len(s.entries) == 0 {
 		return Result{}
 	}
 	var result Result
+	tree.Delete(root, "webhooks")
+	operations := s.look(root)
+	var companions map[string]bool
+	result.Resources, companions = related(operations, rules)
+	result.Companions = copyCompanions(root, operations, companions)
+	for _, op := range operations {
+		if !op.kept {
+			tree.Delete(op.item, op.method)
+			result.Operations++
+		}
+	}
 	filter(tree.Get(root, "paths"), func(path, item *yaml.Node) bool {
-		inline(root, item)
-		result.Operations += s.prune(path.Value, item)
 		return hasOperations(item) || strings.HasPrefix(path.Value, "x-")
 	})
-	tree.Delete(root, "webhooks")
 	pruneTags(root)
 	result.Components = pruneComponents(root)
 	result.Unmatched = s.unmatched()
@@ -117,33 +139,43 @@ func (s *selector) unmatched() []Entry {
 	return entries
 }
 
-// prune removes the operations of a path item that no entry matches and gives
-// their number.
-func (s *selector) prune(path string, item *yaml.Node) (removed int) {
-	for _, method := range methods {
-		operation := tree.Get(item, method)
-		if operation == nil || s.keeps(path, operation) {
-			continue
+// operation is one of the document.
+type operation struct {
+	path     *yaml.Node // the key of its path item
+	item     *yaml.Node
+	method   string
+	resource []string
+	kept     bool
+}
+
+// look lists all operations.
+func (s *selector) look(root *yaml.Node) []operation {
+	var operations []operation
+	for path, item := range tree.Entries(tree.Get(root, "paths")) {
+		inline(root, item)
+		for _, method := range methods {
+			if node := tree.Get(item, method); node != nil {
+				resource := s.resourceOf(path.Value, node)
+				operations = append(operations, operation{path, item, method, resource, s.keeps(path.Value, resource, node)})
+			}
 		}
-		tree.Delete(item, method)
-		removed++
 	}
-	return removed
+	return operations
 }
 
 // keeps asks every entry, not only up to the first that matches, because all
 // that match are to be known.
-func (s *selector) keeps(path string, operation *yaml.Node) bool {
+func (s *selector) keeps(path string, resource []string, operation *yaml.Node) bool {
 	kept := false
 	for i, e := range s.entries {
-		if s.matches(e, path, operation) {
+		if matches(e, path, strings.Join(resource, "."), operation) {
 			s.matched[i], kept = true, true
 		}
 	}
 	return kept
 }
 
-func (s *selector) matches(e Entry, path string, operation *yaml.Node) bool {
+func matches(e Entry, path, resource string, operation *yaml.Node) bool {
 	switch e.List {
 	case "paths":
 		return matchPath(e.Value, path)
@@ -154,6 +186,5 @@ func (s *selector) matches(e Entry, path string, operation *yaml.Node) bool {
 	case "operations":
 		return tree.String(tree.Get(operation, "operationId")) == e.Value
 	}
-	resource := strings.Join(s.resourceOf(path, operation), ".")
 	return resource == e.Value || strings.HasPrefix(resource, e.Value+".")
 }

@@ -66,6 +66,70 @@ func resourceOf(_ string, operation *yaml.Node) []string {
 	return strings.Split(tree.String(tree.Get(operation, "x-resource")), ".")
 }
 
+// rules make companions of resources whose names begin alike.
+var rules = Rules{
+	ResourceOf: resourceOf,
+	Companions: func(all [][]string, selected map[string]bool) map[string]bool {
+		related := map[string]bool{}
+		for _, path := range all {
+			for name := range selected {
+				related[strings.Join(path, ".")] = related[strings.Join(path, ".")] || path[0][0] == name[0]
+			}
+		}
+		return related
+	},
+}
+
+func TestRunFindsCompanions(t *testing.T) {
+	for _, test := range []struct {
+		operation              string
+		companions, components []string
+	}{
+		{"certs-list", []string{"certs-create", "hosts-list", "squad"}, []string{"parameters/zone", "schemas/id", "schemas/cert", "schemas/kind_a", "schemas/kind_b", "securitySchemes/key"}},
+		{"hosts-list", []string{"certs-list", "certs-create", "squad"}, []string{"parameters/zone", "responses/certs", "schemas/id", "schemas/cert", "schemas/kind_a", "schemas/kind_b", "securitySchemes/key"}},
+		{"notes-set", []string{"notes-list"}, nil},
+	} {
+		t.Run(test.operation, func(t *testing.T) {
+			root := parse(t, document)
+			result := Run(root, Selection{Operations: []string{test.operation}}, rules)
+			if got := operations(result.Companions); !reflect.DeepEqual(got, test.companions) {
+				t.Errorf("companions %v, want %v", got, test.companions)
+			}
+			if got := components(result.Companions); !reflect.DeepEqual(got, test.components) {
+				t.Errorf("they refer to %v\nwant %v", got, test.components)
+			}
+			if want := [][]string{{"certs"}, {"certs", "hosts"}, {"certsquad"}, {"notes"}}; !reflect.DeepEqual(result.Resources, want) {
+				t.Errorf("resources %v", result.Resources)
+			}
+			if n := sharedNode(root, result.Companions); n != nil {
+				t.Errorf("both documents have the node of line %d: %q", n.Line, n.Value)
+			}
+		})
+	}
+	if all := Run(parse(t, document), Selection{Paths: []string{"/**"}}, rules); all.Companions != nil {
+		t.Error("all are selected, and still there are companions")
+	}
+}
+
+// sharedNode finds a node that stands in both trees.
+func sharedNode(a, b *yaml.Node) (shared *yaml.Node) {
+	nodes := map[*yaml.Node]bool{}
+	each(a, func(n *yaml.Node) { nodes[n] = true })
+	each(b, func(n *yaml.Node) {
+		if nodes[n] {
+			shared = n
+		}
+	})
+	return shared
+}
+
+func each(n *yaml.Node, visit func(*yaml.Node)) {
+	visit(n)
+	for _, child := range n.Content {
+		each(child, visit)
+	}
+}
+
 func TestRunSelectsOperations(t *testing.T) {
 	for _, test := range []struct {
 		name      string
@@ -84,7 +148,7 @@ func TestRunSelectsOperations(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			root := parse(t, document)
-			result := Run(root, test.selection, resourceOf)
+			result := Run(root, test.selection, rules)
 			if got := operations(root); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("left %v, want %v", got, test.want)
 			}
@@ -109,7 +173,7 @@ func TestRunKeepsWhatIsNeeded(t *testing.T) {
 	} {
 		t.Run(test.operation, func(t *testing.T) {
 			root := parse(t, document)
-			result := Run(root, Selection{Operations: []string{test.operation}}, resourceOf)
+			result := Run(root, Selection{Operations: []string{test.operation}}, rules)
 			if got := components(root); !reflect.DeepEqual(got, test.components) {
 				t.Errorf("left %v\nwant %v", got, test.components)
 			}
@@ -125,7 +189,7 @@ func TestRunKeepsWhatIsNeeded(t *testing.T) {
 
 func TestRunWithoutSelection(t *testing.T) {
 	root, untouched := parse(t, document), parse(t, document)
-	if got := Run(root, Selection{}, resourceOf); !reflect.DeepEqual(got, Result{}) {
+	if got := Run(root, Selection{}, rules); !reflect.DeepEqual(got, Result{}) {
 		t.Errorf("reported %+v", got)
 	}
 	if !tree.Equal(root, untouched) {
@@ -136,7 +200,7 @@ func TestRunWithoutSelection(t *testing.T) {
 func TestRunReportsUnmatched(t *testing.T) {
 	got := Run(parse(t, document), Selection{
 		Paths: []string{"/notes", "/note"}, Tags: []string{"Nots"}, Operations: []string{"squad"}, Resources: []string{"cert"},
-	}, resourceOf).Unmatched
+	}, rules).Unmatched
 	want := []Entry{{"paths", 1, "/note"}, {"tags", 0, "Nots"}, {"resources", 0, "cert"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -150,7 +214,7 @@ func TestRunSurvivesAnything(t *testing.T) {
 		"{tags: 1, components: 1, security: 1}", "{tags: [1], components: {schemas: 1, x-a: {b: c}}, security: [1]}",
 		"components: {schemas: {a: {discriminator: 1, $ref: '#/components/schemas'}}}", "[]", "1",
 	} {
-		Run(parse(t, text), Selection{Tags: []string{"a"}}, resourceOf)
+		Run(parse(t, text), Selection{Tags: []string{"a"}}, rules)
 	}
 }
 

@@ -41,16 +41,11 @@ func pruneTags(root *yaml.Node) {
 func pruneComponents(root *yaml.Node) (removed int) {
 	components := tree.Get(root, "components")
 	r := newReach(components)
+	r.security(tree.Get(root, "security"))
 	for key, value := range tree.Entries(root) {
 		if key.Value != "components" {
-			r.visit(value)
+			r.follow(value)
 		}
-	}
-	r.security(tree.Get(root, "security"))
-	for len(r.queue) > 0 {
-		next := r.queue[0]
-		r.queue = r.queue[1:]
-		r.visit(r.known[next])
 	}
 	return r.sweep(components)
 }
@@ -70,6 +65,16 @@ func newReach(components *yaml.Node) *reach {
 		}
 	}
 	return r
+}
+
+// follow marks all that can be reached from a node.
+func (r *reach) follow(n *yaml.Node) {
+	r.visit(n)
+	for len(r.queue) > 0 {
+		next := r.queue[0]
+		r.queue = r.queue[1:]
+		r.visit(r.known[next])
+	}
 }
 
 // visit follows the references below a node. It does not tell a $ref from a
@@ -125,6 +130,23 @@ func (r *reach) mark(c component) {
 	}
 	r.seen[c] = true
 	r.queue = append(r.queue, c)
+}
+
+// copy gives the components that were marked, without a node of the others.
+func (r *reach) copy(components *yaml.Node) *yaml.Node {
+	copied := tree.NewMap()
+	for section, entries := range tree.Entries(components) {
+		var content []*yaml.Node
+		for name, node := range tree.Entries(entries) {
+			if r.seen[component{section.Value, name.Value}] {
+				content = append(content, tree.Clone(name), tree.Clone(node))
+			}
+		}
+		if len(content) > 0 {
+			tree.Set(copied, section.Value, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: content})
+		}
+	}
+	return copied
 }
 
 // sweep removes what was not marked, and sections that it empties.
