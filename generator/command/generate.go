@@ -29,6 +29,8 @@ type Input struct {
 	// folders between that and the module's go.mod are called, which a client
 	// of several packages needs to know; "" when nothing lies above FS.
 	Dir string
+
+	Progress func(Progress) // told of every stage before it begins; may be nil
 }
 
 // Output is one generated client.
@@ -44,30 +46,36 @@ type Output struct {
 // [source.Errors] with every fault that the failing stage found, each with its
 // place.
 func Generate(ctx context.Context, in Input) (Output, error) {
-	p := newPipeline(ctx, in)
-	err := p.run(
-		p.locate,    // Step 1: find the module, if packages will import each other.
-		p.load,      // Step 2: find and read the sources.
-		p.merge,     // Step 3: join them into one document.
-		p.overlay,   // Step 4: correct what is known to be wrong in it.
-		p.prune,     // Step 5: keep what the client asks for.
-		p.settle,    // Step 6: insist that the sources agree about what is kept.
-		p.normalize, // Step 7: repair what real documents get wrong.
-		p.validate,  // Step 8: accept nothing that is still wrong.
-		p.print,     // Step 9: print the document for review.
-		p.build,     // Step 10: understand it as resources and operations.
-		p.name,      // Step 11: give everything its Go name.
-		p.emit,      // Step 12: print the package, or the packages.
-		p.smoke,     // Step 13: print a test of all of it, if asked for.
+	return newPipeline(ctx, in).run(
+		step{"locate", (*pipeline).locate},       // Step 1: find the module, if packages will import each other.
+		step{"load", (*pipeline).load},           // Step 2: find and read the sources.
+		step{"merge", (*pipeline).merge},         // Step 3: join them into one document.
+		step{"overlay", (*pipeline).overlay},     // Step 4: correct what is known to be wrong in it.
+		step{"prune", (*pipeline).prune},         // Step 5: keep what the client asks for.
+		step{"settle", (*pipeline).settle},       // Step 6: insist that the sources agree about what is kept.
+		step{"normalize", (*pipeline).normalize}, // Step 7: repair what real documents get wrong.
+		step{"validate", (*pipeline).validate},   // Step 8: accept nothing that is still wrong.
+		step{"print", (*pipeline).print},         // Step 9: print the document for review.
+		step{"build", (*pipeline).build},         // Step 10: understand it as resources and operations.
+		step{"name", (*pipeline).name},           // Step 11: give everything its Go name.
+		step{"emit", (*pipeline).emit},           // Step 12: print the package, or the packages.
+		step{"smoke", (*pipeline).smoke},         // Step 13: print a test of all of it, if asked for.
 	)
-	return p.out, err
 }
 
 // Describe goes as far as the names and prints no files: all that list needs.
 func Describe(ctx context.Context, in Input) (Output, error) {
-	p := newPipeline(ctx, in)
-	err := p.run(p.load, p.merge, p.overlay, p.prune, p.settle, p.normalize, p.validate, p.build, p.name)
-	return p.out, err
+	return newPipeline(ctx, in).run(
+		step{"load", (*pipeline).load},
+		step{"merge", (*pipeline).merge},
+		step{"overlay", (*pipeline).overlay},
+		step{"prune", (*pipeline).prune},
+		step{"settle", (*pipeline).settle},
+		step{"normalize", (*pipeline).normalize},
+		step{"validate", (*pipeline).validate},
+		step{"build", (*pipeline).build},
+		step{"name", (*pipeline).name},
+	)
 }
 
 // pipeline is a client in the making. It lives as long as one call of
@@ -87,6 +95,7 @@ type pipeline struct {
 	hash      string // of the input
 
 	importPath string // of the client; "" unless it is split
+	operations int    // in the document
 }
 
 func newPipeline(ctx context.Context, in Input) *pipeline {
@@ -102,17 +111,45 @@ func newPipeline(ctx context.Context, in Input) *pipeline {
 	}
 }
 
+// step is one stage of the pipeline, with the name that progress shows.
+type step struct {
+	name string
+	take func(*pipeline) error
+}
+
 // run takes the steps in order, as long as nobody calls it off.
-func (p *pipeline) run(steps ...func() error) error {
+func (p *pipeline) run(steps ...step) (Output, error) {
 	for _, step := range steps {
-		if err := p.ctx.Err(); err != nil {
-			return err
-		}
-		if err := step(); err != nil {
-			return err
+		p.tell(step.name)
+		if err := p.await(step.take); err != nil {
+			return Output{}, err
 		}
 	}
-	return nil
+	return p.out, nil
+}
+
+// await takes a step, and gives up on it when the context ends. The stages
+// need seconds for large documents, most of them in libraries that cannot be
+// stopped. What was given up on comes to its end by itself, and to nothing.
+func (p *pipeline) await(take func(*pipeline) error) error {
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- take(p) }()
+	select {
+	case err := <-done:
+		return err
+	case <-p.ctx.Done():
+		return p.ctx.Err()
+	}
+}
+
+// tell says what comes next.
+func (p *pipeline) tell(stage string) {
+	if p.in.Progress != nil {
+		p.in.Progress(Progress{Client: p.in.Client.Name, Stage: stage, Documents: p.out.Report.Sources, Operations: p.operations})
+	}
 }
 
 func (p *pipeline) load() (err error) {
@@ -130,8 +167,17 @@ func (p *pipeline) merge() error {
 		return err
 	}
 	p.root, p.conflicts = result.Root, result.Conflicts
+	p.docs = nil // their nodes are in the tree, or nobody needs them
+	p.countOperations()
 	p.out.Report.Duplicates, p.out.Report.Renamed = result.Duplicates, result.Renamed
 	return nil
+}
+
+func (p *pipeline) countOperations() {
+	p.operations = 0
+	for range source.Operations(p.root) {
+		p.operations++
+	}
 }
 
 func (p *pipeline) overlay() (err error) {
@@ -145,6 +191,7 @@ func (p *pipeline) overlay() (err error) {
 
 func (p *pipeline) prune() error {
 	result := prune.Run(p.root, prune.Selection(p.in.Client.Select), build.ResourceOf)
+	p.countOperations()
 	p.out.Report.Left = LeftOut{Operations: result.Operations, Components: result.Components}
 	var errs source.Errors
 	for _, e := range result.Unmatched {
@@ -217,6 +264,9 @@ func (p *pipeline) name() error {
 }
 
 func (p *pipeline) emit() (err error) {
+	if !p.in.Client.SmokeTest {
+		p.root, p.conflicts, p.applied = nil, nil, nil // the model has it all, and needs the memory
+	}
 	if p.hash, err = inputHash(p.in, p.importPath, p.sources, p.overlays); err != nil {
 		return err
 	}
