@@ -5,7 +5,8 @@
 // stages and is pure, it returns file names and bytes. Around it, project.go
 // opens the configuration and goes through its clients, disk.go reads,
 // compare.go finds what is new, changed and stale, write.go writes all files
-// or none; module.go finds the import path of a client of several packages.
+// or none; workers.go has several clients generated side by side, progress.go
+// shows how far a run is; module.go finds the import path of a client of several packages.
 // There is one file for each command, and run.go decides the exit code in one
 // place.
 //
