@@ -41,7 +41,7 @@ func grow(t *testing.T, document corpusDocument, split string, seed uint64, step
 				remove()
 			}
 		})
-		files["api.yaml"] = &fstest.MapFile{Data: encode(t, part)}
+		files["api.yaml"] = &fstest.MapFile{Data: encodeTree(t, part)}
 		output, err := Describe(t.Context(), Input{FS: files, Client: client})
 		if err != nil {
 			if had == nil && strings.Contains(err.Error(), "they describe no operation") {
@@ -84,7 +84,7 @@ func eachOperation(root *yaml.Node, visit func(key string, remove func())) {
 	}
 }
 
-func encode(t *testing.T, root *yaml.Node) []byte {
+func encodeTree(t *testing.T, root *yaml.Node) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := yaml.NewEncoder(&b).Encode(root); err != nil {
