@@ -194,7 +194,7 @@ func (p *pipeline) print() error {
 	if p.in.Client.Spec == "" {
 		return nil
 	}
-	text, err := printSpec(p.root)
+	text, err := printSpec(p.ctx, p.root)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"regexp"
 	"strings"
@@ -18,23 +19,137 @@ const specHeader = "# " + mark + ". DO NOT EDIT.\n"
 
 // printSpec prints the document in one style, whatever its sources were
 // written in, so that its diffs show changes of content only.
-func printSpec(root *yaml.Node) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(specHeader)
-	err := printTree(&b, root)
-	return b.Bytes(), err
+func printSpec(ctx context.Context, root *yaml.Node) ([]byte, error) {
+	return printPieces(ctx, root, pieceNodes)
 }
+
+// pieceNodes is how many nodes a piece has at most, if it can be helped: enough
+// that making an encoder for each does not count.
+const pieceNodes = 4096
+
+func printPieces(ctx context.Context, root *yaml.Node, most int) ([]byte, error) {
+	p := &specPrinter{ctx: ctx, most: most}
+	p.out.WriteString(specHeader)
+	if err := p.mapping(root, 0); err != nil {
+		return nil, err
+	}
+	return p.out.Bytes(), nil
+}
+
+// specPrinter prints a document piece by piece. The encoder keeps a record of
+// every node for as long as it lives, which for a whole document is more than
+// the document itself.
+type specPrinter struct {
+	ctx  context.Context
+	out  bytes.Buffer
+	most int // nodes of a piece
+}
+
+// mapping prints the entries of a mapping at an indentation, several small
+// ones at once, and large ones entry by entry in turn.
+func (p *specPrinter) mapping(n *yaml.Node, indent int) error {
+	if !tree.IsMap(n) || len(n.Content) == 0 {
+		return p.piece(n, indent)
+	}
+	piece, size := &yaml.Node{Kind: yaml.MappingNode}, 0
+	flush := func() error {
+		if len(piece.Content) == 0 {
+			return nil
+		}
+		err := p.piece(piece, indent)
+		piece.Content, size = nil, 0
+		return err
+	}
+	for key, value := range tree.Entries(n) {
+		nodes := count(value, p.most+1)
+		if size+nodes > p.most {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		if nodes <= p.most || !divisible(key, value) {
+			piece.Content = append(piece.Content, key, value)
+			size += nodes
+			continue
+		}
+		if err := p.large(key, value, indent); err != nil {
+			return err
+		}
+	}
+	return flush()
+}
+
+// divisible reports an entry whose value can be printed in pieces below a line
+// with the key.
+func divisible(key, value *yaml.Node) bool {
+	return tree.IsMap(value) && len(value.Content) > 0 && tree.IsScalar(key) && plainKey.MatchString(key.Value)
+}
+
+// plainKey matches keys that YAML writes in one line with the colon.
+var plainKey = regexp.MustCompile(`^[ -~]{0,100}$`)
+
+// large prints a key, and the entries of its mapping below it.
+func (p *specPrinter) large(key, value *yaml.Node, indent int) error {
+	var line bytes.Buffer
+	if err := printTree(&line, &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, {Kind: yaml.MappingNode}}}); err != nil {
+		return err
+	}
+	p.indented(bytes.TrimSuffix(line.Bytes(), []byte(" {}\n")), indent)
+	p.out.WriteByte('\n')
+	return p.mapping(value, indent+specIndent)
+}
+
+// piece prints nodes at an indentation.
+func (p *specPrinter) piece(n *yaml.Node, indent int) error {
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := printTree(&text, n); err != nil {
+		return err
+	}
+	p.indented(text.Bytes(), indent)
+	return nil
+}
+
+// indented writes text with its lines moved to the right. The lines of a
+// block of text belong to it only if they are moved as well; empty ones need
+// no blanks.
+func (p *specPrinter) indented(text []byte, indent int) {
+	margin := bytes.Repeat([]byte(" "), indent)
+	for line := range bytes.Lines(text) {
+		if len(line) > 1 {
+			p.out.Write(margin)
+		}
+		p.out.Write(line)
+	}
+}
+
+// specIndent is the indentation of a level.
+const specIndent = 2
 
 // printTree prints a tree in the style of all printed documents.
 func printTree(w io.Writer, root *yaml.Node) error {
 	encoder := yaml.NewEncoder(w)
-	encoder.SetIndent(2)
+	encoder.SetIndent(specIndent)
 	if err := encoder.Encode(plain(root)); err != nil {
 		return err
 	}
 	return encoder.Close()
 }
 
+// count gives the number of nodes below and including n, or most when it is
+// that or more.
+func count(n *yaml.Node, most int) int {
+	total := 1
+	for _, child := range n.Content {
+		if total >= most {
+			return most
+		}
+		total += count(child, most-total)
+	}
+	return min(total, most)
+}
 // plain copies a tree without comments and without the styles it was written
 // in. The comments of the sources stay in the sources: they explain lines that
 // may stand somewhere else, or nowhere, in the merged document.

@@ -40,7 +40,7 @@ x:
 e: {}
 l: []
 `
-	got, err := printSpec(decode(t, in))
+	got, err := printSpec(t.Context(), decode(t, in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,9 +59,15 @@ func FuzzPrintSpec(f *testing.F) {
 		s = strings.ToValidUTF8(s, "?") // YAML holds no other text
 		in := tree.NewMap("k"+s, tree.NewSeq(tree.NewString(s)))
 		in.Content[1].Content[0].Tag = "!!str"
-		text, err := printSpec(in)
+		in = tree.NewMap("x-a", in, "x-b", tree.NewMap("k"+s, tree.Clone(in), "c", tree.NewMap()))
+		text, err := printSpec(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for most := range 8 {
+			if pieces, err := printPieces(t.Context(), in, most); err != nil || !bytes.Equal(pieces, text) {
+				t.Errorf("in pieces of %d nodes: %v\n%s\nat once:\n%s", most, err, pieces, text)
+			}
 		}
 		if out := decode(t, string(text)); !tree.Equal(in, out) {
 			t.Errorf("%q became:\n%s", s, text)

@@ -236,7 +236,7 @@ func (p place) version(ctx context.Context, client config.Client, known *record.
 	if err != nil {
 		return nil, err
 	}
-	printed, err := printSpec(run.root)
+	printed, err := printSpec(ctx, run.root)
 	if err != nil {
 		return nil, err
 	}

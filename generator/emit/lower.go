@@ -84,20 +84,25 @@ func extraMembers(t *model.Type) *openapi3.Schema {
 	}
 }
 
+// lowerEnum leaves the values to the template: oapi-codegen would compare each
+// enum with every other one for names that they share, and ours are unique.
 func lowerEnum(s *openapi3.Schema, t *model.Type) {
 	s.Type = &openapi3.Types{string(t.Base)}
-	var names []any
+	var constants []constant
 	for _, v := range t.Values {
+		value := v.Wire
 		if t.Base == model.KindInteger {
 			n, _ := strconv.ParseInt(v.Wire, 10, 64) // build admits nothing else
-			s.Enum = append(s.Enum, n)
-		} else {
-			s.Enum = append(s.Enum, v.Wire)
+			value = strconv.FormatInt(n, 10)
 		}
-		names = append(names, v.GoName)
+		constants = append(constants, constant{v.GoName, value})
 	}
-	s.Extensions["x-enum-varnames"] = names
+	slices.SortFunc(constants, func(a, b constant) int { return strings.Compare(a.Name, b.Name) })
+	s.Extensions[extConstants] = constants
 }
+
+// constant is a value of an enum, as the template of types takes it.
+type constant struct{ Name, Value string }
 
 // field decides how absence is written: a plain value with omitzero in
 // answers, a pointer in requests, and nullable.Nullable where a request can

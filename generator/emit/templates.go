@@ -12,9 +12,10 @@ const requestsFollow = "//flaregen:requests"
 // with the field's name; both are cut afterwards.
 const fieldMark = "\u2060"
 
-// The keys under which lower leaves for the request template what
-// oapi-codegen's own view of an operation does not hold.
+// The keys under which lower leaves for the templates what oapi-codegen's own
+// view of a type or an operation does not hold.
 const (
+	extConstants  = "x-constants" // of an enum
 	extArguments  = "x-arguments" // of the builder, as Go source
 	extPathNames  = "x-path-names"
 	extStatements = "x-statements" // as Go source
@@ -22,15 +23,16 @@ const (
 
 const typesTemplate = `
 {{- range .Types}}
-{{toGoComment .Schema.Description ""}}
-type {{.TypeName}} {{if .IsAlias}}= {{end}}{{.Schema.TypeDecl}}
-{{- if .Schema.EnumValues}}
 {{- $type := .TypeName}}{{$text := eq .Schema.GoType "string"}}
+{{- $constants := index .Schema.OAPISchema.Extensions "x-constants"}}
+{{toGoComment .Schema.Description ""}}
+type {{$type}} {{if and .IsAlias (not $constants)}}= {{end}}{{.Schema.TypeDecl}}
+{{- if $constants}}
 
 // The documented values of {{$type}}; others pass through unchanged.
 const (
-{{- range $name, $value := .Schema.EnumValues}}
-	{{$name}} {{$type}} = {{if $text}}{{toGoString $value}}{{else}}{{$value}}{{end}}
+{{- range $constants}}
+	{{.Name}} {{$type}} = {{if $text}}{{toGoString .Value}}{{else}}{{.Value}}{{end}}
 {{- end}}
 )
 {{- end}}
