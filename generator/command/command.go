@@ -20,7 +20,9 @@ func newGenerate(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			stop := s.watch(cmd, p)
 			outputs, want, err := p.generate(cmd.Context())
+			stop()
 			if err != nil {
 				return err
 			}

@@ -30,6 +30,8 @@ type Input struct {
 	// folders between that and the module's go.mod are called, which a client
 	// of several packages needs to know; "" when nothing lies above FS.
 	Dir string
+
+	Progress func(Progress) // told of every stage before it begins; may be nil
 }
 
 // Output is one generated client.
@@ -45,32 +47,39 @@ type Output struct {
 // [source.Errors] with every fault that the failing stage found, each with its
 // place.
 func Generate(ctx context.Context, in Input) (Output, error) {
-	p := newPipeline(ctx, in)
-	err := p.run(
-		p.locate,    // Step 1: find the module, if packages will import each other.
-		p.recall,    // Step 2: read which names were given before.
-		p.load,      // Step 3: find and read the sources, documentation pages among them.
-		p.merge,     // Step 4: join them into one document.
-		p.overlay,   // Step 5: correct what is known to be wrong in it.
-		p.prune,     // Step 6: keep what the client asks for.
-		p.settle,    // Step 7: insist that the sources agree about what is kept.
-		p.normalize, // Step 8: repair what real documents get wrong.
-		p.validate,  // Step 9: accept nothing that is still wrong.
-		p.print,     // Step 10: print the document for review.
-		p.build,     // Step 11: understand it as resources and operations.
-		p.name,      // Step 12: give everything its Go name.
-		p.emit,      // Step 13: print the package, or the packages.
-		p.remember,  // Step 14: print which names were given.
-		p.smoke,     // Step 15: print a test of all of it, if asked for.
+	return newPipeline(ctx, in).run(
+		step{"locate", (*pipeline).locate},       // Step 1: find the module, if packages will import each other.
+		step{"recall", (*pipeline).recall},       // Step 2: read which names were given before.
+		step{"load", (*pipeline).load},           // Step 3: find and read the sources, documentation pages among them.
+		step{"merge", (*pipeline).merge},         // Step 4: join them into one document.
+		step{"overlay", (*pipeline).overlay},     // Step 5: correct what is known to be wrong in it.
+		step{"prune", (*pipeline).prune},         // Step 6: keep what the client asks for.
+		step{"settle", (*pipeline).settle},       // Step 7: insist that the sources agree about what is kept.
+		step{"normalize", (*pipeline).normalize}, // Step 8: repair what real documents get wrong.
+		step{"validate", (*pipeline).validate},   // Step 9: accept nothing that is still wrong.
+		step{"print", (*pipeline).print},         // Step 10: print the document for review.
+		step{"build", (*pipeline).build},         // Step 11: understand it as resources and operations.
+		step{"name", (*pipeline).name},           // Step 12: give everything its Go name.
+		step{"emit", (*pipeline).emit},           // Step 13: print the package, or the packages.
+		step{"remember", (*pipeline).remember},   // Step 14: print which names were given.
+		step{"smoke", (*pipeline).smoke},         // Step 15: print a test of all of it, if asked for.
 	)
-	return p.out, err
 }
 
 // Describe goes as far as the names and prints no files: all that list needs.
 func Describe(ctx context.Context, in Input) (Output, error) {
-	p := newPipeline(ctx, in)
-	err := p.run(p.recall, p.load, p.merge, p.overlay, p.prune, p.settle, p.normalize, p.validate, p.build, p.name)
-	return p.out, err
+	return newPipeline(ctx, in).run(
+		step{"recall", (*pipeline).recall},
+		step{"load", (*pipeline).load},
+		step{"merge", (*pipeline).merge},
+		step{"overlay", (*pipeline).overlay},
+		step{"prune", (*pipeline).prune},
+		step{"settle", (*pipeline).settle},
+		step{"normalize", (*pipeline).normalize},
+		step{"validate", (*pipeline).validate},
+		step{"build", (*pipeline).build},
+		step{"name", (*pipeline).name},
+	)
 }
 
 // pipeline is a client in the making. It lives as long as one call of
@@ -95,6 +104,7 @@ type pipeline struct {
 	known     *record.Record // names given before; nil when there are none
 
 	importPath string // of the client; "" unless it is split
+	operations int    // in the document
 }
 
 func newPipeline(ctx context.Context, in Input) *pipeline {
@@ -110,17 +120,45 @@ func newPipeline(ctx context.Context, in Input) *pipeline {
 	}
 }
 
+// step is one stage of the pipeline, with the name that progress shows.
+type step struct {
+	name string
+	take func(*pipeline) error
+}
+
 // run takes the steps in order, as long as nobody calls it off.
-func (p *pipeline) run(steps ...func() error) error {
+func (p *pipeline) run(steps ...step) (Output, error) {
 	for _, step := range steps {
-		if err := p.ctx.Err(); err != nil {
-			return err
-		}
-		if err := step(); err != nil {
-			return err
+		p.tell(step.name)
+		if err := p.await(step.take); err != nil {
+			return Output{}, err
 		}
 	}
-	return nil
+	return p.out, nil
+}
+
+// await takes a step, and gives up on it when the context ends. The stages
+// need seconds for large documents, most of them in libraries that cannot be
+// stopped. What was given up on comes to its end by itself, and to nothing.
+func (p *pipeline) await(take func(*pipeline) error) error {
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- take(p) }()
+	select {
+	case err := <-done:
+		return err
+	case <-p.ctx.Done():
+		return p.ctx.Err()
+	}
+}
+
+// tell says what comes next.
+func (p *pipeline) tell(stage string) {
+	if p.in.Progress != nil {
+		p.in.Progress(Progress{Client: p.in.Client.Name, Stage: stage, Documents: p.out.Report.Sources, Operations: p.operations})
+	}
 }
 
 func (p *pipeline) merge() error {
@@ -129,8 +167,17 @@ func (p *pipeline) merge() error {
 		return err
 	}
 	p.root, p.conflicts = result.Root, result.Conflicts
+	p.docs = nil // their nodes are in the tree, or nobody needs them
+	p.countOperations()
 	p.out.Report.Duplicates, p.out.Report.Renamed = result.Duplicates, result.Renamed
 	return nil
+}
+
+func (p *pipeline) countOperations() {
+	p.operations = 0
+	for range source.Operations(p.root) {
+		p.operations++
+	}
 }
 
 func (p *pipeline) overlay() (err error) {
@@ -150,6 +197,7 @@ func (p *pipeline) prune() error {
 		},
 	})
 	p.companions, p.resources = result.Companions, result.Resources
+	p.countOperations()
 	p.out.Report.Left = LeftOut{Operations: result.Operations, Components: result.Components}
 	var errs source.Errors
 	for _, e := range result.Unmatched {
@@ -230,6 +278,9 @@ func (p *pipeline) name() error {
 }
 
 func (p *pipeline) emit() (err error) {
+	if !p.in.Client.SmokeTest {
+		p.root, p.companions, p.conflicts, p.applied = nil, nil, nil, nil // the model has it all, and needs the memory
+	}
 	if p.hash, err = inputHash(p.in, p.importPath, p.sources, p.overlays); err != nil {
 		return err
 	}

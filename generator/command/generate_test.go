@@ -2,6 +2,8 @@ package command
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"slices"
@@ -114,4 +116,52 @@ func (b backwards) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(b.FS, name)
 	slices.Reverse(entries)
 	return entries, err
+}
+
+// TestGenerateCanBeCalledOff at the beginning of every stage, and within one
+// that does not end.
+func TestGenerateCanBeCalledOff(t *testing.T) {
+	fsys, client := initialInput(t)
+	client.SmokeTest = true
+	var stages []Progress
+	note := func(now Progress) { stages = append(stages, now) }
+	if _, err := Generate(t.Context(), Input{FS: fsys, Client: client, Progress: note}); err != nil {
+		t.Fatal(err)
+	}
+	if last := stages[len(stages)-1]; len(stages) != 15 || last != (Progress{Client: "api", Stage: "smoke", Documents: 1, Operations: 3}) {
+		t.Errorf("stages: %+v", stages)
+	}
+	for _, stage := range stages {
+		ctx, cancel := context.WithCancel(t.Context())
+		output, err := Generate(ctx, Input{FS: fsys, Client: client, Progress: func(now Progress) {
+			if now.Stage == stage.Stage {
+				cancel()
+			}
+		}})
+		if !errors.Is(err, context.Canceled) || output.Files != nil {
+			t.Errorf("%s: %v, %d files", stage.Stage, err, len(output.Files))
+		}
+		cancel()
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	stuck := endless{fsys, cancel, make(chan struct{})}
+	defer close(stuck.end)
+	if _, err := Generate(ctx, Input{FS: stuck, Client: client}); !errors.Is(err, context.Canceled) {
+		t.Errorf("within a stage: %v", err)
+	}
+}
+
+// endless is a file system that calls off the run when a file is read, and
+// reads on.
+type endless struct {
+	fs.FS
+	callOff func()
+	end     chan struct{}
+}
+
+func (e endless) ReadFile(name string) ([]byte, error) {
+	e.callOff()
+	<-e.end
+	return nil, fs.ErrNotExist
 }

@@ -29,7 +29,7 @@ func TestImportURL(t *testing.T) {
 	address := server.URL + "/docs/crates"
 	flaregen := func(args ...string) (code int, stdout, stderr string) {
 		var out, errs bytes.Buffer
-		code = run(t.Context(), args, &out, &errs)
+		code = run(t.Context(), workers{}, args, &out, &errs)
 		return code, out.String(), errs.String()
 	}
 

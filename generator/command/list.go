@@ -31,7 +31,9 @@ func newList(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			stop := s.watch(cmd, p)
 			outputs, err := p.each(cmd.Context(), Describe)
+			stop()
 			if err != nil {
 				return err
 			}

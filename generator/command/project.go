@@ -16,8 +16,11 @@ import (
 // project is a configuration on the disk and the clients of it that the
 // command line asks for.
 type project struct {
-	folder  string // of the configuration
+	config  string // file name
+	folder  string // of it
 	clients []config.Client
+	workers workers
+	show    *display
 }
 
 // openProject reads the configuration that the flags name.
@@ -30,7 +33,7 @@ func openProject(s *settings) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &project{folder: filepath.Dir(s.config), clients: file.Clients}
+	p := &project{config: s.config, folder: filepath.Dir(s.config), clients: file.Clients, workers: s.workers}
 	if s.client == "" {
 		return p, nil
 	}
@@ -63,9 +66,8 @@ func clientNames(file *config.File) []string {
 	return names
 }
 
-// each runs a step of the pipeline for every client and collects the faults
-// of all of them. The clients run one after the other, because the library
-// that prints types keeps state of its own.
+// each runs a step for every client in this process, one after the other, and
+// collects the faults of all of them.
 func (p *project) each(ctx context.Context, step func(context.Context, Input) (Output, error)) ([]Output, error) {
 	dir, err := filepath.Abs(p.folder)
 	if err != nil {
@@ -74,16 +76,28 @@ func (p *project) each(ctx context.Context, step func(context.Context, Input) (O
 	var outputs []Output
 	var errs []error
 	for _, client := range p.clients {
-		output, err := step(ctx, Input{FS: folder(p.folder), Client: client, Dir: filepath.ToSlash(dir)})
+		output, err := step(ctx, Input{
+			FS: folder(p.folder), Client: client, Dir: filepath.ToSlash(dir),
+			Progress: func(now Progress) { p.show.say(now.String()) },
+		})
 		outputs = append(outputs, output)
 		errs = append(errs, err)
 	}
 	return outputs, errors.Join(errs...)
 }
 
-// generate gives what the clients' files should be.
+// generate gives what the clients' files should be. Several clients are
+// generated side by side.
 func (p *project) generate(ctx context.Context) (outputs []Output, want target, err error) {
-	outputs, err = p.each(ctx, Generate)
+	if p.workers.useful(len(p.clients)) {
+		var errs []error
+		outputs, errs = p.workers.each(ctx, p, func(done int) {
+			p.show.say(fmt.Sprintf("%d of %s", done, plural(len(p.clients), "client")))
+		})
+		err = errors.Join(errs...)
+	} else {
+		outputs, err = p.each(ctx, Generate)
+	}
 	if err != nil {
 		return nil, target{}, err
 	}

@@ -25,14 +25,14 @@ const (
 // or the disk does not allow an answer.
 func Main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, ownProcesses(), os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run executes one command line and gives its exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := newRoot(stdout, stderr)
+func run(ctx context.Context, w workers, args []string, stdout, stderr io.Writer) int {
+	root := newRoot(w, stdout, stderr)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	printErrors(stderr, err)
@@ -51,10 +51,12 @@ type settings struct {
 	client  string
 	quiet   bool
 	verbose bool
+
+	workers workers
 }
 
-func newRoot(stdout, stderr io.Writer) *cobra.Command {
-	s := &settings{}
+func newRoot(w workers, stdout, stderr io.Writer) *cobra.Command {
+	s := &settings{workers: w}
 	root := &cobra.Command{
 		Use:           "flaregen",
 		Short:         "Generate Go clients from documented API fragments",
@@ -67,7 +69,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	root.PersistentFlags().BoolVarP(&s.quiet, "quiet", "q", false, "print errors only")
 	root.PersistentFlags().BoolVarP(&s.verbose, "verbose", "v", false, "print every detail")
 	root.MarkFlagsMutuallyExclusive("quiet", "verbose")
-	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newDiff(s), newImport(s), newDrift(s), newInit(s))
+	root.AddCommand(newGenerate(s), newVerify(s), newList(s), newDiff(s), newImport(s), newDrift(s), newInit(s), newWorker(s))
 	return root
 }
 
@@ -82,6 +84,16 @@ func (s *settings) results(cmd *cobra.Command) io.Writer {
 		return io.Discard
 	}
 	return cmd.OutOrStdout()
+}
+
+// watch shows progress on standard error, where that is a terminal, until the
+// function that it gives is called.
+func (s *settings) watch(cmd *cobra.Command, p *project) (stop func()) {
+	if s.quiet {
+		return func() {}
+	}
+	p.show, stop = showProgress(cmd.ErrOrStderr())
+	return stop
 }
 
 // printErrors prints every fault that err is made of, one a line and each
@@ -106,6 +118,8 @@ func faults(err error) []string {
 		return []string{e.Error()}
 	case *staleError, *changedError, *driftError:
 		return []string{e.Error()}
+	case faultLines:
+		return e
 	case interface{ Unwrap() []error }:
 		var lines []string
 		for _, err := range e.Unwrap() {

@@ -150,6 +150,7 @@ func count(n *yaml.Node, most int) int {
 	}
 	return min(total, most)
 }
+
 // plain copies a tree without comments and without the styles it was written
 // in. The comments of the sources stay in the sources: they explain lines that
 // may stand somewhere else, or nowhere, in the merged document.

@@ -30,7 +30,9 @@ func newVerify(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			stop := s.watch(cmd, p)
 			_, want, err := p.generate(cmd.Context())
+			stop()
 			if err != nil {
 				return err
 			}

@@ -232,16 +232,31 @@ func (p place) names(ctx context.Context, client config.Client) (*record.Record,
 func (p place) version(ctx context.Context, client config.Client, known *record.Record) (*diff.Version, error) {
 	run := newPipeline(ctx, Input{FS: p.fsys, Client: client, Dir: p.dir})
 	run.known = known
-	err := run.run(run.locate, run.load, run.merge, run.overlayLeniently, run.prune, run.settle, run.normalize, run.validate, run.build, run.name, run.emit)
+	_, err := run.run(
+		step{"locate", (*pipeline).locate},
+		step{"load", (*pipeline).load},
+		step{"merge", (*pipeline).merge},
+		step{"overlay", (*pipeline).overlayLeniently},
+		step{"prune", (*pipeline).prune},
+		step{"settle", (*pipeline).settle},
+		step{"normalize", (*pipeline).normalize},
+		step{"validate", (*pipeline).validate},
+		step{"build", (*pipeline).build},
+		step{"name", (*pipeline).name},
+	)
 	if err != nil {
 		return nil, err
 	}
-	printed, err := printSpec(ctx, run.root)
+	root := run.root // emit lets go of it
+	printed, err := printSpec(ctx, root)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := run.run(step{"emit", (*pipeline).emit}); err != nil {
 		return nil, err
 	}
 	v := &diff.Version{
-		Name: p.name, Printed: printed, Document: run.root, Files: run.files, API: run.out.API,
+		Name: p.name, Printed: printed, Document: root, Files: run.files, API: run.out.API,
 		Code: map[string][]byte{}, Import: client.Package, Overlays: run.out.Report.Overlays,
 	}
 	for name, text := range run.out.Files {
