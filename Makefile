@@ -68,6 +68,10 @@ accuracy: ## what is read from the pages below FLAREGEN_PAGES (default ../shared
 bench: ## generate against bare oapi-codegen, growth of imports, calls against hand-written ones, as ratios
 	$(GO) run ./internal/bench
 
+.PHONY: benchmarks
+benchmarks: ## all of it, and every document of the corpus, into docs/benchmarks.md
+	$(GO) run ./internal/bench -o docs/benchmarks.md report
+
 .PHONY: bench-build
 bench-build: ## cold build and binary of a program on a generated client against a hand-written one
 	$(GO) run ./internal/bench build

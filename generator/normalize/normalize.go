@@ -92,13 +92,10 @@ func Shapes(files *source.Files, root *yaml.Node) {
 }
 
 func (s *state) settle() {
-	for range maxRounds {
-		before := len(s.report.Fixes)
-		for i := range settled {
-			s.apply(&passes[i])
-		}
-		if len(s.report.Fixes) == before {
-			return
+	quiet := 0 // passes that found nothing since the last repair
+	for i := 0; i < maxRounds*settled && quiet < settled; i++ {
+		if quiet++; s.apply(&passes[i%settled]) {
+			quiet = 0
 		}
 	}
 }
@@ -110,18 +107,22 @@ type state struct {
 	pass   *Pass
 	report *Report
 
-	places []*oas.Place // nil when a repair has made it stale
+	places []*oas.Place              // nil when a repair has made it stale
+	kinds  map[oas.Kind][]*oas.Place // of those, the ones that are no references; nil likewise
 	refs   *oas.Lookup
 	faults []kin.Fault // values that break their schema
 }
 
-func (s *state) apply(p *Pass) {
+// apply runs a pass and reports whether it repaired anything.
+func (s *state) apply(p *Pass) bool {
 	s.pass = p
 	before := len(s.report.Fixes)
 	p.run(s)
-	if len(s.report.Fixes) > before {
-		s.places, s.refs = nil, nil
+	if len(s.report.Fixes) == before {
+		return false
 	}
+	s.places, s.kinds, s.refs = nil, nil, nil
+	return true
 }
 
 // fix records a repair of something below a place. at is the node whose
@@ -146,10 +147,16 @@ func (s *state) index() []*oas.Place {
 
 // each calls visit for every object of a kind that is not a reference.
 func (s *state) each(kind oas.Kind, visit func(*oas.Place)) {
-	for _, p := range s.index() {
-		if p.Kind == kind && p.Ref() == "" {
-			visit(p)
+	if s.kinds == nil {
+		s.kinds = map[oas.Kind][]*oas.Place{}
+		for _, p := range s.index() {
+			if p.Ref() == "" {
+				s.kinds[p.Kind] = append(s.kinds[p.Kind], p)
+			}
 		}
+	}
+	for _, p := range s.kinds[kind] {
+		visit(p)
 	}
 }
 

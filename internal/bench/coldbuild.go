@@ -33,7 +33,7 @@ func builds() error {
 	rows = append(rows, []any{"generated ÷ byhand", generated.cold.cpu.Seconds() / hand.cold.cpu.Seconds(), generated.above.cpu.Seconds() / hand.above.cpu.Seconds(),
 		float64(generated.size) / float64(hand.size), float64(generated.stripped) / float64(hand.stripped)})
 	table("A program that lists one resource: on the generated client, and by hand on net/http", rows...)
-	fmt.Printf("\nOn top of what the hand-written program takes: %s CPU.\n", (generated.above.cpu - hand.above.cpu).Round(1e7))
+	paragraph(fmt.Sprintf("On top of what the hand-written program takes: %s CPU.", (generated.above.cpu - hand.above.cpu).Round(1e7)))
 	return nil
 }
 

@@ -16,6 +16,13 @@ type usage struct {
 	peak      int64 // bytes of memory at most; 0 where the system does not say
 }
 
+// add sums times, and keeps the higher peak.
+func (u *usage) add(v usage) {
+	u.wall += v.wall
+	u.cpu += v.cpu
+	u.peak = max(u.peak, v.peak)
+}
+
 // measure runs a command.
 func measure(cmd *exec.Cmd) (usage, error) {
 	var output bytes.Buffer
@@ -62,11 +69,7 @@ func peaks() error {
 		return err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // the system cleans up
-	flaregen, err := build(folder, "./generator")
-	if err != nil {
-		return err
-	}
-	bare, err := build(folder, "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen")
+	flaregen, bare, err := commands(folder)
 	if err != nil {
 		return err
 	}
@@ -80,6 +83,14 @@ func peaks() error {
 	}
 	table("flaregen generate ÷ oapi-codegen (client and models), as commands", rows...)
 	return nil
+}
+
+// commands builds both commands into a folder.
+func commands(folder string) (flaregen, bare string, err error) {
+	if flaregen, err = build(folder, "./generator"); err == nil {
+		bare, err = build(folder, "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen")
+	}
+	return flaregen, bare, err
 }
 
 // document is what a client is generated from.
@@ -103,20 +114,12 @@ func documents() []document {
 	return all
 }
 
-// compare generates in a folder of its own, so that nothing is there yet that
-// need not be written.
 func (d document) compare(folder, flaregen, bare string) ([]any, error) {
 	if err := d.configure(folder); err != nil {
 		return nil, err
 	}
-	best, err := fastest(5,
-		func() *exec.Cmd {
-			_ = os.RemoveAll(filepath.Join(folder, "gen")) // what cannot be removed is found unchanged, and faster
-			return exec.Command(flaregen, "generate", "-c", filepath.Join(folder, "flaregen.yaml"))
-		},
-		func() *exec.Cmd {
-			return exec.Command(bare, "-config", filepath.Join(folder, "bare.yaml"), "-o", filepath.Join(folder, "bare.go"), filepath.Join(folder, "openapi.yaml"))
-		})
+	first, second := d.makers(folder, flaregen, bare)
+	best, err := fastest(5, first, second)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +131,18 @@ func (d document) compare(folder, flaregen, bare string) ([]any, error) {
 	return []any{d.name, ours.wall.Seconds() / theirs.wall.Seconds(), ours.cpu.Seconds() / theirs.cpu.Seconds(), memory, ours, theirs}, nil
 }
 
+// makers give the commands that generate in a folder; ours finds nothing there
+// that need not be written.
+func (d document) makers(folder, flaregen, bare string) (ours, theirs func() *exec.Cmd) {
+	return func() *exec.Cmd {
+			_ = os.RemoveAll(filepath.Join(folder, "gen")) // what cannot be removed is found unchanged, and faster
+			return exec.Command(flaregen, "generate", "-c", filepath.Join(folder, "flaregen.yaml"))
+		},
+		func() *exec.Cmd {
+			return exec.Command(bare, "-config", filepath.Join(folder, "bare.yaml"), "-o", filepath.Join(folder, "bare", "bare.go"), filepath.Join(folder, "openapi.yaml"))
+		}
+}
+
 // String gives the figures that the ratios are made of.
 func (u usage) String() string {
 	return fmt.Sprintf("%s, %s CPU, %s", duration(float64(u.wall)), duration(float64(u.cpu)), mebibytes(u.peak))
@@ -135,7 +150,7 @@ func (u usage) String() string {
 
 // configure writes the configurations of both commands.
 func (d document) configure(folder string) error {
-	if err := os.MkdirAll(folder, 0o777); err != nil {
+	if err := os.MkdirAll(filepath.Join(folder, "bare"), 0o777); err != nil {
 		return err
 	}
 	sources, err := filepath.Abs(d.sources)

@@ -1,29 +1,36 @@
 // Bench measures what docs/design.md promises, as ratios within one run: times
 // of one machine say little about another, ratios do.
 //
-//	go run ./internal/bench          generate against bare oapi-codegen; imports; calls against hand-written ones
-//	go run ./internal/bench build    cold build and binary of a small program against a hand-written one
+//	go run ./internal/bench                   generate against bare oapi-codegen; imports; calls against hand-written ones
+//	go run ./internal/bench build             cold build and binary of a small program against a hand-written one
+//	go run ./internal/bench corpus            every document of a corpus: lines, generation and compilation against bare oapi-codegen
+//	go run ./internal/bench -o FILE report    all of it, as docs/benchmarks.md has it
 //
 // It runs in the repository, with the go command and nothing else. Of several
-// runs the fastest counts, because everything else on the machine can only make
-// a run slower.
+// runs, which take turns, the fastest counts, because everything else on the
+// machine can only make a run slower. The corpus is FLAREGEN_CORPUS, or
+// ../shared/corpus.
 package main
 
 import (
+	"bytes"
+	"flag"
 	"fmt"
 	"os"
-	"text/tabwriter"
 )
 
 func main() {
-	var err error
-	switch args := os.Args[1:]; {
-	case len(args) == 0:
-		err = run(generation, peaks, imports, calls)
-	case len(args) == 1 && args[0] == "build":
-		err = run(builds)
-	default:
-		err = fmt.Errorf("usage: go run ./internal/bench [build]")
+	file := flag.String("o", "", "write to a file instead of standard output")
+	flag.Parse()
+	steps := map[string][]func() error{
+		"":       {generation, peaks, imports, calls},
+		"build":  {builds},
+		"corpus": {documentsOfCorpus},
+		"report": {introduction, documentsOfCorpus, generation, imports, calls, builds},
+	}[flag.Arg(0)]
+	err := fmt.Errorf("usage: go run ./internal/bench [-o FILE] [build | corpus | report]")
+	if steps != nil && flag.NArg() < 2 {
+		err = run(*file, steps)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,31 +38,19 @@ func main() {
 	}
 }
 
-func run(steps ...func() error) error {
+// run takes the steps, and writes the file when all of them have succeeded.
+func run(file string, steps []func() error) error {
+	var report bytes.Buffer
+	if file != "" {
+		output = &report
+	}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// table prints rows of cells under a title.
-func table(title string, rows ...[]any) {
-	fmt.Printf("\n%s\n\n", title)
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		for _, cell := range row {
-			switch v := cell.(type) {
-			case float64: // a ratio
-				fmt.Fprintf(w, "%.2f\t", v)
-			default:
-				fmt.Fprintf(w, "%v\t", v)
-			}
-		}
-		fmt.Fprintln(w)
+	if file == "" {
+		return nil
 	}
-	_ = w.Flush() // standard output; main has no better place to complain
+	return os.WriteFile(file, report.Bytes(), 0o666)
 }
-
-func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/flaregen/flaregen/internal/scratch"
 )
 
 func main() {
@@ -35,6 +37,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	smoke := flags.Bool("smoke", true, "try out every operation")
 	timeout := flags.Duration("timeout", 15*time.Minute, "time for one document")
 	split := flags.Bool("split", false, "make a package for each resource")
+	most := flags.Int64("most", 0, "try out operations only of documents of at most so many bytes")
 	keep := flags.Bool("keep", false, "leave the generated clients behind")
 	if err := flags.Parse(args); err != nil {
 		return false, err
@@ -47,7 +50,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	if err != nil {
 		return false, err
 	}
-	w.split = *split
+	w.split, w.most = *split, *most
 	defer func() {
 		if *keep {
 			fmt.Fprintln(stderr, "kept:", w.folder)
@@ -81,7 +84,7 @@ func corpusFolder(root string) string {
 // lies in a folder.
 func find(names []string) (documents []string, err error) {
 	if len(names) == 0 {
-		root, err := repository()
+		root, err := scratch.Repository()
 		if err != nil {
 			return nil, err
 		}

@@ -9,9 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
+	"runtime"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/flaregen/flaregen/internal/scratch"
 )
 
 // workshop is a temporary module in which clients are made.
@@ -20,21 +23,13 @@ type workshop struct {
 	folder  string
 	command string // the built generator
 	smoke   bool
+	most    int64         // bytes of documents of which operations are tried out; 0 for any
 	split   bool          // a package for each resource
 	timeout time.Duration // for one document
 }
 
-// repository finds the folder of this module.
-func repository() (string, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/flaregen/flaregen").Output()
-	if err != nil {
-		return "", fmt.Errorf("run this inside of the repository: %w", err)
-	}
-	return strings.TrimSpace(string(out)), nil
-}
-
 func newWorkshop(ctx context.Context, smoke bool, timeout time.Duration) (*workshop, error) {
-	root, err := repository()
+	root, err := scratch.Repository()
 	if err != nil {
 		return nil, err
 	}
@@ -50,26 +45,10 @@ func newWorkshop(ctx context.Context, smoke bool, timeout time.Duration) (*works
 	return w, nil
 }
 
-var requirements = regexp.MustCompile(`(?s)require \(.*?\n\)`)
-
-// furnish writes the module, which requires what Flaregen does, so that
-// nothing has to be resolved, and builds the generator.
+// furnish writes the module and builds the generator.
 func (w *workshop) furnish(ctx context.Context) error {
-	own, err := os.ReadFile(filepath.Join(w.root, "go.mod"))
-	if err != nil {
+	if err := scratch.Module(w.folder, "corpus", w.root); err != nil {
 		return err
-	}
-	sums, err := os.ReadFile(filepath.Join(w.root, "go.sum"))
-	if err != nil {
-		return err
-	}
-	module := "module example.com/corpus\n\ngo 1.26\n\n" +
-		strings.Join(requirements.FindAllString(string(own), -1), "\n\n") +
-		"\n\nrequire github.com/flaregen/flaregen v0.0.0\n\nreplace github.com/flaregen/flaregen => " + filepath.ToSlash(w.root) + "\n"
-	for name, content := range map[string][]byte{"go.mod": []byte(module), "go.sum": sums} {
-		if err := os.WriteFile(filepath.Join(w.folder, name), content, 0o644); err != nil {
-			return err
-		}
 	}
 	build := exec.CommandContext(ctx, "go", "build", "-o", w.command, "./generator")
 	build.Dir = w.root
@@ -79,17 +58,41 @@ func (w *workshop) furnish(ctx context.Context) error {
 	return nil
 }
 
-// all works on one document after the other and tells progress.
+// all works on as many documents at a time as there are CPUs, because much of
+// building one uses a single CPU, and tells progress. The report is in the
+// order of the documents.
 func (w *workshop) all(ctx context.Context, documents []string, progress io.Writer) report {
-	var r report
-	for i, document := range documents {
+	results := make([]*result, len(documents))
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := range next {
+				one := w.one(ctx, documents[i], fmt.Sprintf("d%02d", i+1))
+				one.Document = short(documents[i], documents)
+				mu.Lock()
+				results[i] = &one
+				done++
+				fmt.Fprintf(progress, "%d/%d %s\n", done, len(documents), one.line())
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range documents {
 		if ctx.Err() != nil {
 			break
 		}
-		one := w.one(ctx, document, fmt.Sprintf("d%02d", i+1))
-		one.Document = short(document, documents)
-		r.Documents = append(r.Documents, one)
-		fmt.Fprintf(progress, "%d/%d %s\n", i+1, len(documents), one.line())
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	var r report
+	for _, one := range results {
+		if one != nil {
+			r.Documents = append(r.Documents, *one)
+		}
 	}
 	return r
 }
@@ -117,8 +120,9 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 	r = result{Document: filepath.Base(document)}
 	defer func() { r.Seconds = time.Since(start).Round(100 * time.Millisecond).Seconds() }()
 
+	smoke := w.smoke && !w.large(document)
 	configuration := fmt.Sprintf("version: 1\nclients:\n  - name: client\n    output: client\n    sources: [%q]\n    smoke_test: %t\n",
-		filepath.ToSlash(document), w.smoke)
+		filepath.ToSlash(document), smoke)
 	if w.split {
 		configuration += "    split: resource\n"
 	}
@@ -144,11 +148,17 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 			r.countOperations(filepath.Join(folder, "client"))
 		}
 	}
-	if w.smoke {
+	if smoke {
 		out, err := w.run(ctx, folder, "go", "test", "-mod=mod", "-vet=off", "-count=1", "-json", "-run=^Test_smoke$", "./client")
 		r.readTests(out, err)
 	}
 	return r
+}
+
+// large reports documents whose operations are not tried out.
+func (w *workshop) large(document string) bool {
+	info, err := os.Stat(document)
+	return err == nil && w.most > 0 && info.Size() > w.most
 }
 
 func (w *workshop) write(folder, configuration string) string {

@@ -73,17 +73,28 @@ const maxDepth = 1000
 // document order. What stands next to a reference, and anything that does not
 // have the form of an object, is left out.
 func Index(root *yaml.Node) []*Place {
-	var all []*Place
-	walk(&Place{Kind: Document, Node: root}, 0, &all)
-	return all
+	var w walker
+	w.walk(Place{Kind: Document, Node: root}, 0)
+	return w.all
 }
 
-func walk(p *Place, depth int, all *[]*Place) {
-	if !tree.IsMap(p.Node) || depth > maxDepth {
+type walker struct {
+	all  []*Place
+	slab []Place // places to come; one allocation for many
+}
+
+func (w *walker) walk(found Place, depth int) {
+	if !tree.IsMap(found.Node) || depth > maxDepth {
 		return
 	}
+	if len(w.slab) == 0 {
+		w.slab = make([]Place, 256)
+	}
+	p := &w.slab[0]
+	w.slab = w.slab[1:]
+	*p = found
 	p.ref, p.indexed = Ref(p.Kind, p.Node), true
-	*all = append(*all, p)
+	w.all = append(w.all, p)
 	if p.ref != "" {
 		return
 	}
@@ -94,7 +105,7 @@ func walk(p *Place, depth int, all *[]*Place) {
 		if !ok || field.Kind == "" {
 			continue
 		}
-		walkField(p, name, value, field, depth, all)
+		w.field(p, name, value, field, depth)
 	}
 }
 
@@ -109,13 +120,13 @@ func fieldAnyVersion(kind Kind, name string) (Field, bool) {
 	return Field{}, false
 }
 
-func walkField(p *Place, name string, value *yaml.Node, field Field, depth int, all *[]*Place) {
+func (w *walker) field(p *Place, name string, value *yaml.Node, field Field, depth int) {
 	switch field.Shape {
 	case Object, ObjectOrBool:
-		walk(&Place{Kind: field.Kind, Node: value, Parent: p, Field: name}, depth+1, all)
+		w.walk(Place{Kind: field.Kind, Node: value, Parent: p, Field: name}, depth+1)
 	case ObjectList:
 		for i, item := range tree.Items(value) {
-			walk(&Place{Kind: field.Kind, Node: item, Parent: p, Field: name, Key: strconv.Itoa(i), keyed: true}, depth+1, all)
+			w.walk(Place{Kind: field.Kind, Node: item, Parent: p, Field: name, Key: strconv.Itoa(i), keyed: true}, depth+1)
 		}
 	case ObjectMap:
 		if !tree.IsMap(value) {
@@ -126,7 +137,7 @@ func walkField(p *Place, name string, value *yaml.Node, field Field, depth int, 
 			if field.Kind != Schema && len(key) > 1 && key[:2] == "x-" && !tree.IsMap(value.Content[i+1]) {
 				continue
 			}
-			walk(&Place{Kind: field.Kind, Node: value.Content[i+1], Parent: p, Field: name, Key: key, keyed: true}, depth+1, all)
+			w.walk(Place{Kind: field.Kind, Node: value.Content[i+1], Parent: p, Field: name, Key: key, keyed: true}, depth+1)
 		}
 	}
 }
