@@ -7,7 +7,8 @@
 // among the sources into fragments, pages.go gets those that the command line
 // names, disk.go reads,
 // compare.go finds what is new, changed and stale, write.go writes all files
-// or none; module.go finds the import path of a client of several packages.
+// or none; workers.go has several clients generated side by side, progress.go
+// shows how far a run is; module.go finds the import path of a client of several packages.
 // There is one file for each command, and run.go decides the exit code in one
 // place.
 //

@@ -23,6 +23,11 @@ func (u *usage) add(v usage) {
 	u.peak = max(u.peak, v.peak)
 }
 
+// least gives the lower value of each.
+func (u usage) least(v usage) usage {
+	return usage{min(u.wall, v.wall), min(u.cpu, v.cpu), min(u.peak, v.peak)}
+}
+
 // measure runs a command.
 func measure(cmd *exec.Cmd) (usage, error) {
 	var output bytes.Buffer
@@ -48,7 +53,7 @@ func fastest(runs int, makers ...func() *exec.Cmd) ([]usage, error) {
 			if i == 0 {
 				best[j] = u
 			}
-			best[j] = usage{min(best[j].wall, u.wall), min(best[j].cpu, u.cpu), min(best[j].peak, u.peak)}
+			best[j] = best[j].least(u)
 		}
 	}
 	return best, nil

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -79,7 +80,7 @@ func TestCorpus(t *testing.T) {
 	remember(t)
 	var args []string
 	if os.Getenv("FLAREGEN_CORPUS") == "" {
-		args = []string{"-most", "2000000"}
+		args = []string{"-most", strconv.Itoa(large)}
 	}
 	operations, passed, skipped := 0, 0, 0
 	for _, d := range try(t, args...).Documents {
@@ -177,6 +178,16 @@ func TestReadTests(t *testing.T) {
 	r.readTests([]byte(`{"Action":"output","Test":"Test_smoke","Output":"panic: oh\n"}`+"\n"), errors.New("exit status 2"))
 	if r.Stage != "test" || !r.Panicked {
 		t.Errorf("a test that breaks off: %+v", r)
+	}
+}
+
+func TestIsLarger(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.yaml")
+	if err := os.WriteFile(file, []byte("0123456789"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !isLarger(file, 9) || isLarger(file, 10) || isLarger(file+"none", 0) {
+		t.Error("a document of ten bytes is larger than nine, not than ten; one that is not there is not larger than any")
 	}
 }
 

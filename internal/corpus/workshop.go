@@ -58,6 +58,10 @@ func (w *workshop) furnish(ctx context.Context) error {
 	return nil
 }
 
+// large is the size in bytes from which a document is worked on alone:
+// compiling the client of one takes gigabytes.
+const large = 2_000_000
+
 // all works on as many documents at a time as there are CPUs, because much of
 // building one uses a single CPU, and tells progress. The report is in the
 // order of the documents.
@@ -65,17 +69,28 @@ func (w *workshop) all(ctx context.Context, documents []string, progress io.Writ
 	results := make([]*result, len(documents))
 	var group sync.WaitGroup
 	var mu sync.Mutex
+	var alone sync.RWMutex
+	one := func(i int) result {
+		if isLarger(documents[i], large) {
+			alone.Lock()
+			defer alone.Unlock()
+		} else {
+			alone.RLock()
+			defer alone.RUnlock()
+		}
+		return w.one(ctx, documents[i], fmt.Sprintf("d%02d", i+1))
+	}
 	done := 0
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			for i := range next {
-				one := w.one(ctx, documents[i], fmt.Sprintf("d%02d", i+1))
-				one.Document = short(documents[i], documents)
+				r := one(i)
+				r.Document = short(documents[i], documents)
 				mu.Lock()
-				results[i] = &one
+				results[i] = &r
 				done++
-				fmt.Fprintf(progress, "%d/%d %s\n", done, len(documents), one.line())
+				fmt.Fprintf(progress, "%d/%d %s\n", done, len(documents), r.line())
 				mu.Unlock()
 			}
 		})
@@ -89,9 +104,9 @@ func (w *workshop) all(ctx context.Context, documents []string, progress io.Writ
 	close(next)
 	group.Wait()
 	var r report
-	for _, one := range results {
-		if one != nil {
-			r.Documents = append(r.Documents, *one)
+	for _, found := range results {
+		if found != nil {
+			r.Documents = append(r.Documents, *found)
 		}
 	}
 	return r
@@ -120,7 +135,7 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 	r = result{Document: filepath.Base(document)}
 	defer func() { r.Seconds = time.Since(start).Round(100 * time.Millisecond).Seconds() }()
 
-	smoke := w.smoke && !w.large(document)
+	smoke := w.smoke && (w.most == 0 || !isLarger(document, w.most))
 	configuration := fmt.Sprintf("version: 1\nclients:\n  - name: client\n    output: client\n    sources: [%q]\n    smoke_test: %t\n",
 		filepath.ToSlash(document), smoke)
 	if w.split {
@@ -155,10 +170,9 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 	return r
 }
 
-// large reports documents whose operations are not tried out.
-func (w *workshop) large(document string) bool {
+func isLarger(document string, size int64) bool {
 	info, err := os.Stat(document)
-	return err == nil && w.most > 0 && info.Size() > w.most
+	return err == nil && info.Size() > size
 }
 
 func (w *workshop) write(folder, configuration string) string {
