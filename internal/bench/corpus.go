@@ -330,8 +330,8 @@ func printDocuments(all []comparison) {
 func introduction() error {
 	_, err := fmt.Fprintf(output, `# Benchmarks
 
-%s writes this file, in one run; nothing here is written by hand. Its corpus is not part of the repository: any folder of
-OpenAPI documents will do (FLAREGEN_CORPUS), the figures are of the one that Flaregen is developed with.
+%s writes this file, in one run; nothing here is written by hand. Its corpus is not part of the repository:
+any folder of OpenAPI documents will do (FLAREGEN_CORPUS), the figures are of the one that Flaregen is developed with.
 
 The other side is oapi-codegen of the version in go.mod, bare: client and models, with the options that let most of its
 output compile. It gets the document that flaregen has merged and repaired, since it takes few as they are published; so
