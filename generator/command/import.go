@@ -37,7 +37,7 @@ func newImport(s *settings) *cobra.Command {
 			}
 			result := join.Pages(pages)
 			var b bytes.Buffer
-			if err := encode(&b, fragment.Build(result)); err != nil {
+			if err := printTree(&b, fragment.Build(result)); err != nil {
 				return err
 			}
 			if report {

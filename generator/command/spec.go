@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"context"
+	"io"
 	"regexp"
 	"strings"
 
@@ -90,7 +91,7 @@ var plainKey = regexp.MustCompile(`^[ -~]{0,100}$`)
 // large prints a key, and the entries of its mapping below it.
 func (p *specPrinter) large(key, value *yaml.Node, indent int) error {
 	var line bytes.Buffer
-	if err := encode(&line, &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, {Kind: yaml.MappingNode}}}); err != nil {
+	if err := printTree(&line, &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, {Kind: yaml.MappingNode}}}); err != nil {
 		return err
 	}
 	p.indented(bytes.TrimSuffix(line.Bytes(), []byte(" {}\n")), indent)
@@ -104,7 +105,7 @@ func (p *specPrinter) piece(n *yaml.Node, indent int) error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := encode(&text, n); err != nil {
+	if err := printTree(&text, n); err != nil {
 		return err
 	}
 	p.indented(text.Bytes(), indent)
@@ -127,11 +128,11 @@ func (p *specPrinter) indented(text []byte, indent int) {
 // specIndent is the indentation of a level.
 const specIndent = 2
 
-// encode prints nodes in the style of all printed documents.
-func encode(to *bytes.Buffer, n *yaml.Node) error {
-	encoder := yaml.NewEncoder(to)
+// printTree prints a tree in the style of all printed documents.
+func printTree(w io.Writer, root *yaml.Node) error {
+	encoder := yaml.NewEncoder(w)
 	encoder.SetIndent(specIndent)
-	if err := encoder.Encode(plain(n)); err != nil {
+	if err := encoder.Encode(plain(root)); err != nil {
 		return err
 	}
 	return encoder.Close()

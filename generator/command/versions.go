@@ -248,11 +248,11 @@ func (p place) version(ctx context.Context, client config.Client, known *record.
 		return nil, err
 	}
 	root := run.root // emit lets go of it
-	if _, err := run.run(step{"emit", (*pipeline).emit}); err != nil {
-		return nil, err
-	}
 	printed, err := printSpec(ctx, root)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := run.run(step{"emit", (*pipeline).emit}); err != nil {
 		return nil, err
 	}
 	v := &diff.Version{

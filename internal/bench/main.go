@@ -26,7 +26,7 @@ func main() {
 		"":       {generation, peaks, imports, calls},
 		"build":  {builds},
 		"corpus": {documentsOfCorpus},
-		"report": {introduction, documentsOfCorpus, generation, calls, builds},
+		"report": {introduction, documentsOfCorpus, generation, imports, calls, builds},
 	}[flag.Arg(0)]
 	err := fmt.Errorf("usage: go run ./internal/bench [-o FILE] [build | corpus | report]")
 	if steps != nil && flag.NArg() < 2 {
