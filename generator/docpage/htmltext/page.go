@@ -3,6 +3,7 @@ package htmltext
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/flaregen/flaregen/generator/docpage/evidence"
 	"github.com/flaregen/flaregen/generator/source"
@@ -361,7 +362,11 @@ func (r *reader) secures(scheme evidence.Fact[string]) {
 	r.op.Security = append(r.op.Security, scheme)
 }
 
-var permissionName = regexp.MustCompile(`^[\pL#][\pL\d:&()/,.+'# _-]{0,99}$`)
+// permissionName leaves the length to longestPermission: counted in the
+// pattern, it would cost every start of the command some megabytes.
+var permissionName = regexp.MustCompile(`^[\pL#][\pL\d:&()/,.+'# _-]*$`)
+
+const longestPermission = 100 // characters
 
 var nextPermission = regexp.MustCompile(`(Read|Write|Edit|Revoke|Purge|Run|Report|Admin|List|Delete|Create|Invoke)([A-Z])`)
 
@@ -375,7 +380,7 @@ func (r *reader) permissions(l *line) {
 	}
 	for permission := range strings.SplitSeq(text, "`") {
 		permission = strings.Trim(permission, blanks+",;")
-		if permissionName.MatchString(permission) {
+		if utf8.RuneCountInString(permission) <= longestPermission && permissionName.MatchString(permission) {
 			r.op.Permissions = append(r.op.Permissions, evidence.Says(permission, l.at))
 		}
 	}
