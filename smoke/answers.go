@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/flaregen/flaregen/smoke/documented"
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
@@ -20,7 +21,7 @@ type answer struct {
 
 // answers gives the documented good answers that the method is made for.
 func (r *trial) answers() ([]answer, error) {
-	good, _ := responses(r.route.Operation)
+	good, _ := documented.Responses(r.route.Operation)
 	var list []answer
 	var fault error
 	for _, doc := range good {
@@ -42,29 +43,29 @@ func (r *trial) answers() ([]answer, error) {
 	return list, nil
 }
 
-func (r *trial) answersOf(doc response) ([]answer, error) {
-	name := fmt.Sprintf("answer %d %s", doc.status, doc.media)
+func (r *trial) answersOf(doc documented.Response) ([]answer, error) {
+	name := fmt.Sprintf("answer %d %s", doc.Status, doc.Media)
 	switch shape := r.op.shape(); {
-	case !mayHaveBody(doc.status), doc.media == "" && shape != givesStream:
-		return []answer{{name: name, reply: reply{status: doc.status}}}, nil
-	case doc.media == "":
+	case !mayHaveBody(doc.Status), doc.Media == "" && shape != givesStream:
+		return []answer{{name: name, reply: reply{status: doc.Status}}}, nil
+	case doc.Media == "":
 		return nil, nil
-	case shape == givesStream && !isJSON(doc.media):
-		return []answer{{name: name, reply: reply{doc.status, concrete(doc.media), unreadable}, want: unreadable}}, nil
-	case shape == givesStream, !isJSON(doc.media):
+	case shape == givesStream && !documented.IsJSON(doc.Media):
+		return []answer{{name: name, reply: reply{doc.Status, documented.Concrete(doc.Media), unreadable}, want: unreadable}}, nil
+	case shape == givesStream, !documented.IsJSON(doc.Media):
 		return nil, nil // the one way to answer that the method does not expect
-	case doc.schema == nil:
+	case doc.Schema == nil:
 		text := []byte(`{"any":"value"}`)
-		return []answer{{name: name, reply: reply{doc.status, concrete(doc.media), text}, want: r.expected(text)}}, nil
+		return []answer{{name: name, reply: reply{doc.Status, documented.Concrete(doc.Media), text}, want: r.expected(text)}}, nil
 	}
-	values, err := sample.Values(doc.schema, sample.Response)
+	values, err := sample.Values(doc.Schema, sample.Response)
 	var list []answer
 	for _, v := range values {
 		text, want, err := r.envelope(doc, v)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, answer{name + " (" + v.Name + ")", reply{doc.status, concrete(doc.media), text}, want})
+		list = append(list, answer{name + " (" + v.Name + ")", reply{doc.Status, documented.Concrete(doc.Media), text}, want})
 	}
 	return list, err
 }
@@ -83,7 +84,7 @@ func (r *trial) expected(text []byte) []byte {
 
 // envelope completes an answer to what a server says that has succeeded, and
 // gives the part of it that the method is to hand over.
-func (r *trial) envelope(doc response, v sample.Value) (text, want []byte, err error) {
+func (r *trial) envelope(doc documented.Response, v sample.Value) (text, want []byte, err error) {
 	object, isObject := v.JSON.(map[string]any)
 	value := v.JSON
 	if isObject {
@@ -128,8 +129,8 @@ func (r *trial) saysNothing(object map[string]any) bool {
 }
 
 // leastOf makes the smallest value of a member of an answer.
-func leastOf(doc response, member string) any {
-	values, err := sample.Values(sample.Member(doc.schema, member), sample.Response)
+func leastOf(doc documented.Response, member string) any {
+	values, err := sample.Values(sample.Member(doc.Schema, member), sample.Response)
 	if err != nil {
 		return nil
 	}
@@ -151,11 +152,11 @@ func (r *trial) failures() []answer {
 		{"status 403", reply{http.StatusForbidden, "application/json", text}, text},
 		{"success false", reply{http.StatusOK, "application/json", text}, text},
 	}
-	_, bad := responses(r.route.Operation)
+	_, bad := documented.Responses(r.route.Operation)
 	for _, doc := range bad {
-		one := answer{name: fmt.Sprintf("documented error %d %s", doc.status, doc.media), reply: reply{status: doc.status, media: concrete(doc.media)}}
-		if doc.schema != nil && isJSON(doc.media) {
-			values, err := sample.Values(doc.schema, sample.Response)
+		one := answer{name: fmt.Sprintf("documented error %d %s", doc.Status, doc.Media), reply: reply{status: doc.Status, media: documented.Concrete(doc.Media)}}
+		if doc.Schema != nil && documented.IsJSON(doc.Media) {
+			values, err := sample.Values(doc.Schema, sample.Response)
 			if err != nil {
 				continue
 			}

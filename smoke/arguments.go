@@ -13,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
+	"github.com/flaregen/flaregen/smoke/documented"
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
@@ -67,12 +68,12 @@ func (p *planner) samplePath() error {
 		name, tail, _ := strings.Cut(after, "}")
 		rest = tail
 		text := "sample"
-		if param := parameter(p.route, openapi3.ParameterInPath, name); param != nil {
-			values, err := sample.Values(schemaOf(param), sample.Request)
+		if param := documented.Parameter(p.route, openapi3.ParameterInPath, name); param != nil {
+			values, err := sample.Values(documented.SchemaOf(param), sample.Request)
 			if err != nil {
 				return skip("path parameter %s: %v", name, err)
 			}
-			text = plain(whole(schemaOf(param), values[0].JSON))
+			text = plain(whole(documented.SchemaOf(param), values[0].JSON))
 		}
 		p.path = append(p.path, text)
 	}
@@ -108,11 +109,11 @@ func plain(value any) string {
 func (p *planner) sampleParams() error {
 	for _, label := range p.op.Params {
 		in, name, _ := strings.Cut(label, " ")
-		param := parameter(p.route, in, name)
+		param := documented.Parameter(p.route, in, name)
 		if param == nil {
 			return fmt.Errorf("the document has no %s parameter %s", in, name)
 		}
-		values, err := sample.Values(schemaOf(param), sample.Request)
+		values, err := sample.Values(documented.SchemaOf(param), sample.Request)
 		if err != nil && param.Required {
 			return skip("%s parameter %s: %v", in, name, err)
 		}
@@ -316,7 +317,7 @@ func (p *planner) addBody(a *arguments, i int, all bool) error {
 		a.parts = partNames(value.JSON)
 	}
 	a.values = append(a.values, body)
-	if isJSON(a.media) {
+	if documented.IsJSON(a.media) {
 		text, err := json.Marshal(value.JSON)
 		if err != nil {
 			return err

@@ -1,6 +1,10 @@
 package smoke
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/flaregen/flaregen/smoke/documented"
+)
 
 func TestDifference(t *testing.T) {
 	for _, test := range []struct{ name, want, got, difference string }{
@@ -42,7 +46,7 @@ func TestMatchPath(t *testing.T) {
 		{"/a/{x}/b", "/a/1/c", nil},
 		{"/a/{x}/b", "/a/1", nil},
 	} {
-		got, err := matchPath(test.template, test.path)
+		got, err := documented.MatchPath(test.template, test.path)
 		if (err == nil) != (test.want != nil) || len(got) != len(test.want) && err == nil {
 			t.Errorf("%s as %s: %v, %v", test.path, test.template, got, err)
 			continue

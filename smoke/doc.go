@@ -19,16 +19,17 @@
 // An operation is skipped, with the reason, when no arguments are found that
 // the document itself accepts.
 //
-//	document.go                 the document, its operations and answers
 //	operation.go run.go         the table and how it is gone through
 //	arguments.go multipart.go   from samples to what a method is called with
 //	server.go check.go          what answers, and whether the question was right
 //	answers.go pages.go         what is tried with one operation
 //	compare.go                  whether two JSON values are the same to a user
+//	documented/                 the document, its operations and answers
 //	sample/                     samples of schemas
 //
 // Samples are made when the test runs, not when it is generated: the document
 // has to be there anyway to judge requests, and lines that repeat what it says
-// would make the test many times as long as the table is. Only tests import
-// this package, so that no program compiles kin-openapi because of it.
+// would make the test many times as long as the table is. Only tests, and
+// servers for tests, import this package, so that no program compiles
+// kin-openapi because of it.
 package smoke

@@ -15,6 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/flaregen/flaregen/envelope"
+	"github.com/flaregen/flaregen/smoke/documented"
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
@@ -24,7 +25,7 @@ var unreadable = []byte("\x00\x01smoke\r\n\xff\xfe\x80end")
 // addStream adds a body that the method sends as it is, and its media type
 // where only the caller knows it.
 func (p *planner) addStream(a *arguments, i int) error {
-	content, media := unreadable, concrete(a.media)
+	content, media := unreadable, documented.Concrete(a.media)
 	if strings.HasPrefix(a.media, "multipart/") {
 		var err error
 		if content, media, err = p.form(i); err != nil {

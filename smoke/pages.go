@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/flaregen/flaregen/envelope"
+	"github.com/flaregen/flaregen/smoke/documented"
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
@@ -47,7 +48,7 @@ func (r *trial) pages() error {
 // empty.
 type book struct {
 	trial *trial
-	doc   response
+	doc   documented.Response
 	whole map[string]any // an answer with one page
 	item  any
 	size  int
@@ -56,12 +57,12 @@ type book struct {
 
 // book makes the pages; nil when no item can be made.
 func (r *trial) book() (*book, error) {
-	good, _ := responses(r.route.Operation)
+	good, _ := documented.Responses(r.route.Operation)
 	for _, doc := range good {
-		if doc.schema == nil || !isJSON(doc.media) {
+		if doc.Schema == nil || !documented.IsJSON(doc.Media) {
 			continue
 		}
-		values, err := sample.Values(doc.schema, sample.Response)
+		values, err := sample.Values(doc.Schema, sample.Response)
 		if err != nil {
 			return nil, nil // answers has reported that
 		}
@@ -78,8 +79,8 @@ func (r *trial) book() (*book, error) {
 // pageSize is the smallest documented size of a page that holds several items.
 func (r *trial) pageSize() int {
 	const several = 2
-	if p := parameter(r.route, "query", r.op.Pager.Size); p != nil {
-		s := schemaOf(p)
+	if p := documented.Parameter(r.route, "query", r.op.Pager.Size); p != nil {
+		s := documented.SchemaOf(p)
 		if s.Min != nil {
 			return int(math.Max(several, math.Min(*s.Min, 1000)))
 		}
@@ -145,35 +146,35 @@ func (b *book) page(number int) reply {
 	if _, ok := whole[keys.Errors].([]any); ok {
 		whole[keys.Errors] = []any{}
 	}
-	b.tell(whole, sheet{number, b.size, len(items), next})
+	b.tell(whole, documented.Sheet{Number: number, Size: b.size, Count: len(items), Total: b.size + 1, Pages: 2, Next: next})
 	text, err := json.Marshal(whole)
 	if err != nil {
 		return reply{status: http.StatusInternalServerError}
 	}
-	return reply{b.doc.status, concrete(b.doc.media), text}
+	return reply{b.doc.Status, documented.Concrete(b.doc.Media), text}
 }
 
 // tell says about a page what is documented that it says, where it is
 // documented; everything, when nothing is documented, unless pages are read
 // until one is empty.
-func (b *book) tell(whole map[string]any, s sheet) {
+func (b *book) tell(whole map[string]any, s documented.Sheet) {
 	name, uncounted := b.trial.op.keys().Info, b.trial.op.Pager.UntilEmpty
-	documented, nested := whole[name].(map[string]any)
+	stated, nested := whole[name].(map[string]any)
 	switch {
 	case nested:
-		told := s.complete(documented)
+		told := s.Complete(stated)
 		if !uncounted && !b.told(told) {
-			for _, name := range sheetNames {
-				told[name] = s.value(name)
+			for _, name := range documented.SheetNames {
+				told[name] = s.Value(name)
 			}
 		}
 		whole[name] = told
 	case b.told(whole), uncounted:
-		maps.Copy(whole, s.complete(b.besides(whole)))
+		maps.Copy(whole, s.Complete(b.besides(whole)))
 	default:
 		told := map[string]any{}
-		for _, name := range sheetNames {
-			told[name] = s.value(name)
+		for _, name := range documented.SheetNames {
+			told[name] = s.Value(name)
 		}
 		whole[name] = told
 	}
@@ -186,64 +187,19 @@ func (b *book) besides(whole map[string]any) map[string]any {
 	return others
 }
 
-// sheet is one page as a server describes it.
-type sheet struct {
-	number, size, count int
-	next                string
-}
-
-// sheetNames are the usual names of what there is to say about a page.
-var sheetNames = []string{"page", "per_page", "count", "total_count", "total_pages", "cursor", "next_page_token"}
-
-// value gives what a member of page information says; nil when it is not
-// known to say anything. The names are those that the runtime reads.
-func (s sheet) value(name string) any {
-	switch name {
-	case "page", "page_no", "page_number", "pageNumber", "current_page", "currentPage":
-		return s.number
-	case "per_page", "perPage", "page_size", "pageSize", "limit":
-		return s.size
-	case "count":
-		return s.count
-	case "total_count", "totalCount", "total", "total_size", "totalSize", "total_items", "totalItems":
-		return s.size + 1
-	case "total_pages", "totalPages", "page_count", "pageCount":
-		return 2
-	case "start_offset", "startOffset", "offset":
-		return (s.number - 1) * s.size
-	case "cursor", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "continuation_token", "next":
-		return s.next
-	case "cursors":
-		return map[string]any{"after": s.next, "before": ""}
-	}
-	return nil
-}
-
-// complete gives documented members the values of the page.
-func (s sheet) complete(documented map[string]any) map[string]any {
-	told := map[string]any{}
-	for name, value := range documented {
-		told[name] = value
-		if v := s.value(name); v != nil {
-			told[name] = v
-		}
-	}
-	return told
-}
-
 // told reports whether what is documented is enough to find the next page.
 func (b *book) told(info map[string]any) bool {
-	example := sheet{number: 1, size: 3, count: 5, next: "x"}
+	example := documented.Sheet{Number: 1, Size: 3, Count: 5, Total: 4, Pages: 2, Next: "x"}
 	for name := range info {
-		value := example.value(name)
+		value := example.Value(name)
 		_, nested := value.(map[string]any)
 		switch b.trial.op.Pager.Style {
 		case envelope.ByCursor, envelope.ByPageToken:
-			if value == example.next || nested {
+			if value == example.Next || nested {
 				return true
 			}
 		default:
-			if value == example.size || value == example.size+1 || value == 2 {
+			if value == example.Size || value == example.Size+1 || value == 2 {
 				return true
 			}
 		}

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"testing"
 
 	"github.com/getkin/kin-openapi/routers"
 
 	"github.com/flaregen/flaregen/envelope"
+
+	"github.com/flaregen/flaregen/smoke/documented"
 )
 
 // Run tries out every operation of a client, each in a subtest of its name.
@@ -33,14 +36,26 @@ func Run(t *testing.T, document string, operations func(baseURL string) ([]Opera
 	for i := range table {
 		op := &table[i]
 		t.Run(op.Name, func(t *testing.T) {
-			r := &trial{t: t, server: s, op: op, route: doc.route(op.Method, op.Path)}
+			r := &trial{t: t, server: s, op: op, route: doc.Route(op.Method, op.Path)}
 			if r.route == nil {
 				t.Fatalf("the document has no %s %s", op.Method, op.Path)
 			}
-			r.judged = judged(r.route, op)
+			r.judged = documented.Judged(r.route, op.Params)
 			r.run()
 		})
 	}
+}
+
+func loadDocument(name string) (*documented.Document, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := documented.Load(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return doc, nil
 }
 
 // trial is one operation being tried out.

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/flaregen/flaregen/envelope"
+
+	"github.com/flaregen/flaregen/smoke/documented"
 )
 
 const things = "testdata/things.json"
@@ -246,8 +248,8 @@ func TestFaults(t *testing.T) {
 			}
 			list, update, get := c.operations()
 			op := test.spoil(c, &list, &update, &get)
-			route := doc.route(op.Method, op.Path)
-			found, err := (&trial{t: t, server: s, op: op, route: route, judged: judged(route, op)}).faults()
+			route := doc.Route(op.Method, op.Path)
+			found, err := (&trial{t: t, server: s, op: op, route: route, judged: documented.Judged(route, op.Params)}).faults()
 			if text := fmt.Sprint(found, err); !strings.Contains(text, test.want) {
 				t.Errorf("found %s, want %q", text, test.want)
 			}
@@ -260,7 +262,7 @@ func TestUnknownOperation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if doc.route("PUT", "/things") != nil || doc.route("GET", "/nothing") != nil {
+	if doc.Route("PUT", "/things") != nil || doc.Route("GET", "/nothing") != nil {
 		t.Error("an operation is found that is not there")
 	}
 	if _, err := loadDocument("testdata/none.json"); err == nil {

@@ -1,10 +1,8 @@
-package smoke
+package documented
 
 import (
-	"fmt"
 	"maps"
 	"mime"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,20 +13,18 @@ import (
 	"github.com/flaregen/flaregen/smoke/sample"
 )
 
-// document is the API as it is documented.
-type document struct{ t *openapi3.T }
+// Document is the API as it is documented. It is not changed after it is
+// loaded.
+type Document struct{ t *openapi3.T }
 
-func loadDocument(name string) (*document, error) {
-	data, err := os.ReadFile(name)
+// Load reads an OpenAPI document that flaregen has printed.
+func Load(data []byte) (*Document, error) {
+	t, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {
 		return nil, err
 	}
-	t, err := openapi3.NewLoader().LoadFromData(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
 	relax(t)
-	return &document{t}, nil
+	return &Document{t}, nil
 }
 
 // relax makes every oneOf an anyOf: documented alternatives overlap more often
@@ -81,8 +77,8 @@ func relax(t *openapi3.T) {
 	}
 }
 
-// route finds an operation; nil when the document has none such.
-func (d *document) route(method, path string) *routers.Route {
+// Route finds an operation; nil when the document has none such.
+func (d *Document) Route(method, path string) *routers.Route {
 	item := d.t.Paths.Value(path)
 	if item == nil || item.GetOperation(method) == nil {
 		return nil
@@ -90,9 +86,9 @@ func (d *document) route(method, path string) *routers.Route {
 	return &routers.Route{Spec: d.t, Path: path, PathItem: item, Method: method, Operation: item.GetOperation(method)}
 }
 
-// parameters are those of an operation, in the order of the document; its own
+// Parameters are those of an operation, in the order of the document; its own
 // ones take the place of those of its path.
-func parameters(r *routers.Route) []*openapi3.Parameter {
+func Parameters(r *routers.Route) []*openapi3.Parameter {
 	var all []*openapi3.Parameter
 	for _, p := range r.PathItem.Parameters {
 		if r.Operation.Parameters.GetByInAndName(p.Value.In, p.Value.Name) == nil {
@@ -105,8 +101,9 @@ func parameters(r *routers.Route) []*openapi3.Parameter {
 	return all
 }
 
-func parameter(r *routers.Route, in, name string) *openapi3.Parameter {
-	for _, p := range parameters(r) {
+// Parameter finds one of them; nil when the operation has none such.
+func Parameter(r *routers.Route, in, name string) *openapi3.Parameter {
+	for _, p := range Parameters(r) {
 		if p.In == in && p.Name == name {
 			return p
 		}
@@ -114,15 +111,15 @@ func parameter(r *routers.Route, in, name string) *openapi3.Parameter {
 	return nil
 }
 
-// judged is the operation as requests are held against it. Its parameters are
-// those that the method has, in forms that openapi3filter can decode: types
+// Judged is the operation as requests are held against it. Its parameters are
+// those that the client sends ("query page"), in forms that openapi3filter can decode: types
 // that an allOf states in parts are stated at once. A parameter that OpenAPI
 // has no serialization for is left out.
-func judged(r *routers.Route, op *Operation) *routers.Route {
+func Judged(r *routers.Route, sent []string) *routers.Route {
 	operation, item := *r.Operation, *r.PathItem
 	operation.Parameters, item.Parameters = nil, nil
-	for _, p := range parameters(r) {
-		if p.In != openapi3.ParameterInPath && !slices.Contains(op.Params, p.In+" "+p.Name) {
+	for _, p := range Parameters(r) {
+		if p.In != openapi3.ParameterInPath && !slices.Contains(sent, p.In+" "+p.Name) {
 			continue
 		}
 		if p.Schema == nil || p.Schema.Value == nil {
@@ -159,8 +156,8 @@ func isSpread(p *openapi3.Parameter, schema *openapi3.Schema) bool {
 		(p.Style == "" || p.Style == openapi3.SerializationForm) && (p.Explode == nil || *p.Explode)
 }
 
-// schemaOf gives the schema of a parameter; one without may be anything.
-func schemaOf(p *openapi3.Parameter) *openapi3.Schema {
+// SchemaOf gives the schema of a parameter; one without may be anything.
+func SchemaOf(p *openapi3.Parameter) *openapi3.Schema {
 	if p.Schema != nil && p.Schema.Value != nil {
 		return p.Schema.Value
 	}
@@ -172,17 +169,18 @@ func schemaOf(p *openapi3.Parameter) *openapi3.Schema {
 	return &openapi3.Schema{}
 }
 
-// response is one documented answer: a status and, unless it has no content, a
+// Response is one documented answer: a status and, unless it has no content, a
 // media type.
-type response struct {
-	status int
-	media  string
-	schema *openapi3.Schema // nil when nothing is said
+type Response struct {
+	Status  int
+	Media   string
+	Schema  *openapi3.Schema // nil when nothing is said
+	Content *openapi3.MediaType
 }
 
-// responses lists the documented answers in order. The default answer stands
+// Responses lists the documented answers in order. The default answer stands
 // for success when no other does.
-func responses(op *openapi3.Operation) (good, bad []response) {
+func Responses(op *openapi3.Operation) (good, bad []Response) {
 	byStatus := op.Responses.Map()
 	for _, code := range slices.Sorted(maps.Keys(byStatus)) {
 		if code == "default" {
@@ -205,22 +203,22 @@ func responses(op *openapi3.Operation) (good, bad []response) {
 	return good, bad
 }
 
-func contents(status int, r *openapi3.Response) (list []response) {
+func contents(status int, r *openapi3.Response) (list []Response) {
 	for _, media := range slices.Sorted(maps.Keys(r.Content)) {
-		one := response{status: status, media: media}
+		one := Response{Status: status, Media: media, Content: r.Content[media]}
 		if ref := r.Content[media].Schema; ref != nil {
-			one.schema = ref.Value
+			one.Schema = ref.Value
 		}
 		list = append(list, one)
 	}
 	if len(list) == 0 {
-		list = append(list, response{status: status})
+		list = append(list, Response{Status: status})
 	}
 	return list
 }
 
-// isJSON reports whether a media type holds one JSON value.
-func isJSON(media string) bool {
+// IsJSON reports whether a media type holds one JSON value.
+func IsJSON(media string) bool {
 	t, _, err := mime.ParseMediaType(media)
 	if err != nil {
 		t = strings.ToLower(strings.TrimSpace(media))
@@ -228,8 +226,8 @@ func isJSON(media string) bool {
 	return t == "application/json" || t == "text/json" || t == "*/*" || strings.HasSuffix(t, "+json")
 }
 
-// concrete gives a media type that a message can have in place of a range.
-func concrete(media string) string {
+// Concrete gives a media type that a message can have in place of a range.
+func Concrete(media string) string {
 	switch {
 	case media == "*/*":
 		return "application/json"
