@@ -155,7 +155,7 @@ func isMarked(content []byte) bool {
 func isPart(content []byte) bool {
 	const headerLines = 3
 	header := bytes.SplitN(content, []byte("\n"), headerLines+1)
-	return len(header) > headerLines && string(header[headerLines-1]) == emit.PartMark
+	return len(header) > headerLines && bytes.Contains(header[headerLines-1], []byte(emit.PartMark))
 }
 
 // findStale adds the generated files of a client's folder that nobody

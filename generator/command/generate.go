@@ -63,6 +63,7 @@ func Generate(ctx context.Context, in Input) (Output, error) {
 		step{"emit", (*pipeline).emit},           // Step 13: print the package, or the packages.
 		step{"remember", (*pipeline).remember},   // Step 14: print which names were given.
 		step{"smoke", (*pipeline).smoke},         // Step 15: print a test of all of it, if asked for.
+		step{"fake", (*pipeline).fake},           // Step 16: print a server for tests, if asked for.
 	)
 }
 
@@ -103,7 +104,7 @@ type pipeline struct {
 	hash      string         // of the input
 	known     *record.Record // names given before; nil when there are none
 
-	importPath string // of the client; "" unless it is split
+	importPath string // of the client; "" unless one of its packages imports another
 	operations int    // in the document
 }
 
@@ -284,7 +285,11 @@ func (p *pipeline) emit() (err error) {
 	if p.hash, err = inputHash(p.in, p.importPath, p.sources, p.overlays); err != nil {
 		return err
 	}
-	files, err := emit.Package(p.out.API, emit.Options{InputHash: p.hash, ImportPath: p.importPath})
+	opts := emit.Options{InputHash: p.hash}
+	if p.in.Client.Split == config.SplitResource {
+		opts.ImportPath = p.importPath
+	}
+	files, err := emit.Package(p.out.API, opts)
 	if err != nil {
 		return err
 	}

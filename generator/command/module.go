@@ -11,15 +11,20 @@ import (
 	"golang.org/x/mod/module"
 )
 
-// locate finds the import path of a client that is split: its packages import
-// each other. Faults are reported where the configuration asks for that.
+// locate finds the import path of a client whose packages import each other:
+// one that is split, or has a server for tests. Faults are reported where the
+// configuration asks for that.
 func (p *pipeline) locate() error {
+	key := "split"
 	if p.in.Client.Split != config.SplitResource {
-		return nil
+		key = "test_server"
+		if !p.in.Client.Testing {
+			return nil
+		}
 	}
 	var errs source.Errors
 	fail := func(problem, advice string) error {
-		errs.Add(p.in.Client.Position("split"), "split", problem, advice)
+		errs.Add(p.in.Client.Position(key), key, problem, advice)
 		return errs.Err()
 	}
 	output := p.in.Client.Output

@@ -35,6 +35,7 @@ func (p *parser) check(f *File) {
 		}
 	}
 	p.checkSplit(f)
+	p.checkFakes(f)
 }
 
 // checkSplit keeps other clients out of the folder of one that is split: any
@@ -50,6 +51,20 @@ func (p *parser) checkSplit(f *File) {
 			if i != j && (outer.Output == "." || strings.HasPrefix(inner.Output, outer.Output+"/")) {
 				p.refuse(inner, "output", fmt.Sprintf("%s lies inside of %s, which is divided into packages at %s",
 					inner.Output, outer.Output, outer.Position("split")), "choose another folder")
+			}
+		}
+	}
+}
+
+// checkFakes keeps other clients out of the folders of servers for tests.
+func (p *parser) checkFakes(f *File) {
+	for i := range f.Clients {
+		outer := &f.Clients[i]
+		for j := range f.Clients {
+			inner, fake := &f.Clients[j], path.Join(outer.Output, "fake")
+			if outer.Testing && i != j && (inner.Output == fake || strings.HasPrefix(inner.Output, fake+"/")) {
+				p.refuse(inner, "output", fmt.Sprintf("%s lies where the server for tests goes that %s asks for",
+					inner.Output, outer.Position("test_server")), "choose another folder")
 			}
 		}
 	}

@@ -21,7 +21,7 @@ type Client struct {
 
 	Select    Select
 	Split     string // SplitNone or SplitResource
-	Testing   bool   // test_server; always false in this version
+	Testing   bool   // test_server: whether to emit a server for tests
 	SmokeTest bool   // whether to emit a test that calls every operation
 	Envelope  Envelope
 

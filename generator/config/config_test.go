@@ -42,7 +42,7 @@ clients:
       operations: [list-certs]
       resources: [ssl.verification]
     split: resource
-    test_server: false
+    test_server: true
     smoke_test: true
     envelope: {success: ok, result: data, errors: problems, messages: notes, info: page}
   - name: other
@@ -143,8 +143,8 @@ func TestErrors(t *testing.T) {
 		{"client inside of a split module", client("output: .", "sources: [c]", "split: resource") + "  - {name: d, output: d, sources: [c]}\n",
 			"flaregen.yaml:7:23: output: d lies inside of ., which is divided into packages at flaregen.yaml:6:12; choose another folder"},
 		{"split by moon", client("output: b", "sources: [c]", "split: moon"), `flaregen.yaml:6:12: split: "moon" is not a value of split; write none`},
-		{"test server", client("output: b", "sources: [c]", "test_server: true"),
-			"flaregen.yaml:6:18: test_server: true is not available in this version of flaregen; write test_server: false, or leave the key out"},
+		{"client in the folder of a server for tests", client("output: b", "sources: [c]", "test_server: true") + "  - {name: d, output: b/fake, sources: [c]}\n",
+			"flaregen.yaml:7:23: output: b/fake lies where the server for tests goes that flaregen.yaml:6:18 asks for; choose another folder"},
 		{"no boolean", client("output: b", "sources: [c]", "smoke_test: soon"), `flaregen.yaml:6:17: smoke_test: found "soon" instead of true or false`},
 		{"no package name", client("output: b", "sources: [c]", "package: My-API"),
 			`flaregen.yaml:6:14: package: "My-API" is no Go package name; use lower-case letters, digits and underscores, a letter first, and no Go keyword`},

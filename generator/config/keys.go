@@ -10,7 +10,6 @@ type key struct {
 	into     any // *int, *string, *[]string, *bool, table or list
 	required bool
 	values   []string // the accepted values; nil accepts all
-	later    []string // values that a coming version will accept
 	pattern  string   // for the schema; the parser checks in check.go
 }
 
@@ -77,8 +76,8 @@ func clientKeys(c *Client) table {
 			doc: "Keep only the operations that match an entry of any list, and what they need. Default: keep all."},
 		{name: "split", into: &c.Split, values: []string{SplitNone, SplitResource},
 			doc: "How the client is divided into Go packages: resource gives every top-level resource one of its own, below the output folder."},
-		{name: "test_server", into: &c.Testing, values: []string{"false"}, later: []string{"true"},
-			doc: "Whether to emit an in-memory server as well."},
+		{name: "test_server", into: &c.Testing, values: []string{"false", "true"},
+			doc: "Whether to emit a server for tests as well, in the folder fake below the output. It needs a go.mod, and kin-openapi in it."},
 		{name: "smoke_test", into: &c.SmokeTest, values: []string{"false", "true"},
 			doc: "Whether to emit a test that calls every operation as well. It needs kin-openapi in the module's go.mod."},
 		{name: "envelope", into: envelopeKeys(&c.Envelope),

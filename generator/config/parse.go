@@ -175,9 +175,6 @@ func (p *parser) scalar(k key, path string, n *yaml.Node) {
 		return
 	}
 	switch {
-	case slices.Contains(k.later, n.Value):
-		p.fail(n, path, n.Value+" is not available in this version of flaregen",
-			"write "+k.name+": "+k.values[0]+", or leave the key out")
 	case k.values != nil && !slices.Contains(k.values, n.Value):
 		p.fail(n, path, fmt.Sprintf("%q is not a value of %s", n.Value, k.name), "write "+k.values[0])
 	default:

@@ -45,39 +45,54 @@ func SmokeTest(api *model.API, opts Options) (map[string][]byte, error) {
 
 // smokeEntry gives the fields of one entry that are not empty.
 func smokeEntry(r *model.Resource, op *model.Operation) []string {
-	var fields []string
-	add := func(name, value string) { fields = append(fields, name+": "+value) }
-	text := func(name, value string) {
-		if value != "" {
-			add(name, strconv.Quote(value))
-		}
-	}
-	text("Name", fieldPath(r)+op.Method)
-	text("Method", op.HTTPMethod)
-	text("Path", op.Path)
-	add("Call", "c."+fieldPath(r)+op.Method)
+	call := fieldPath(r) + op.Method
+	fields := entry{}
+	fields.text("Name", call)
+	fields.request(op)
+	fields.add("Call", "c."+call)
 	if op.Iterator != "" {
-		add("All", "c."+fieldPath(r)+op.Iterator)
-		add("Pager", pagerLiteral(op.Result.Pager))
+		fields.add("All", "c."+fieldPath(r)+op.Iterator)
+		fields.add("Pager", pagerLiteral(op.Result.Pager))
 	}
+	fields.answer(op)
+	return fields
+}
+
+// entry are the fields of a line of a table.
+type entry []string
+
+func (e *entry) add(name, value string) { *e = append(*e, name+": "+value) }
+
+func (e *entry) text(name, value string) {
+	if value != "" {
+		e.add(name, strconv.Quote(value))
+	}
+}
+
+func (e *entry) request(op *model.Operation) {
+	e.text("Method", op.HTTPMethod)
+	e.text("Path", op.Path)
+}
+
+// answer adds what a request carries and what is made of the answer.
+func (e *entry) answer(op *model.Operation) {
 	if len(op.Params) > 0 {
 		var labels []string
 		for _, p := range op.Params {
 			labels = append(labels, strconv.Quote(string(p.In)+" "+p.Name))
 		}
-		add("Params", "[]string{"+strings.Join(labels, ", ")+"}")
+		e.add("Params", "[]string{"+strings.Join(labels, ", ")+"}")
 	}
 	if op.Body != nil {
-		text("Body", op.Body.MediaType)
+		e.text("Body", op.Body.MediaType)
 	}
-	text("Answer", op.Result.MediaType)
+	e.text("Answer", op.Result.MediaType)
 	if op.Result.Enveloped && op.Result.Kind != model.ResultNone {
-		text("Result", op.Result.Envelope.Result)
+		e.text("Result", op.Result.Envelope.Result)
 	}
 	if op.Result.Enveloped && op.Result.Envelope != model.DefaultEnvelope() {
-		add("Keys", keysLiteral(op.Result.Envelope))
+		e.add("Keys", keysLiteral(op.Result.Envelope))
 	}
-	return fields
 }
 
 func pagerLiteral(p *model.Pager) string {

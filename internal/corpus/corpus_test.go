@@ -61,9 +61,11 @@ func TestSmallDocuments(t *testing.T) {
 		}
 		names = append(names, file)
 	}
-	for _, d := range try(t, names...).Documents {
-		if d.Error != "" || d.Operations == 0 || d.Passed != d.Operations {
-			t.Errorf("%+v", d)
+	for _, more := range [][]string{nil, {"-fake"}} {
+		for _, d := range try(t, append(more, names...)...).Documents {
+			if d.Error != "" || d.Operations == 0 || d.Passed != d.Operations {
+				t.Errorf("%s %+v", more, d)
+			}
 		}
 	}
 }

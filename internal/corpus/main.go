@@ -38,6 +38,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	timeout := flags.Duration("timeout", 15*time.Minute, "time for one document")
 	split := flags.Bool("split", false, "make a package for each resource")
 	most := flags.Int64("most", 0, "try out operations only of documents of at most so many bytes")
+	fake := flags.Bool("fake", false, "make a server for tests, and try the operations out through it")
 	keep := flags.Bool("keep", false, "leave the generated clients behind")
 	if err := flags.Parse(args); err != nil {
 		return false, err
@@ -50,7 +51,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) (ok b
 	if err != nil {
 		return false, err
 	}
-	w.split, w.most = *split, *most
+	w.split, w.most, w.fake = *split, *most, *fake
 	defer func() {
 		if *keep {
 			fmt.Fprintln(stderr, "kept:", w.folder)

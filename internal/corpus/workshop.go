@@ -25,6 +25,7 @@ type workshop struct {
 	smoke   bool
 	most    int64         // bytes of documents of which operations are tried out; 0 for any
 	split   bool          // a package for each resource
+	fake    bool          // a server for tests; operations are tried out through it
 	timeout time.Duration // for one document
 }
 
@@ -141,6 +142,11 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 	if w.split {
 		configuration += "    split: resource\n"
 	}
+	tested := "./client"
+	if w.fake {
+		configuration += "    test_server: true\n"
+		tested = "./client/fake"
+	}
 	folder := filepath.Join(w.folder, name)
 	if r.Error = w.write(folder, configuration); r.Error != "" {
 		return r
@@ -164,7 +170,7 @@ func (w *workshop) one(ctx context.Context, document, name string) (r result) {
 		}
 	}
 	if smoke {
-		out, err := w.run(ctx, folder, "go", "test", "-mod=mod", "-vet=off", "-count=1", "-json", "-run=^Test_smoke$", "./client")
+		out, err := w.run(ctx, folder, "go", "test", "-mod=mod", "-vet=off", "-count=1", "-json", "-run=^Test_smoke$", tested)
 		r.readTests(out, err)
 	}
 	return r

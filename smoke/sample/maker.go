@@ -20,6 +20,7 @@ type maker struct {
 	direction Direction
 	full      bool // optional members and items, too
 	null      bool // null wherever it is allowed
+	examples  bool // the documented example wherever there is one
 	turns     map[*openapi3.Schema]*turn
 	serial    int // makes texts differ
 	made      int
@@ -58,6 +59,11 @@ func (m *maker) value(parts []*openapi3.Schema) (any, bool) {
 		return nil, false
 	}
 	v := newView(parts)
+	if m.examples {
+		if value, ok := v.example(m.direction); ok {
+			return value, true
+		}
+	}
 	for {
 		union := v.nextUnion()
 		if union == nil {

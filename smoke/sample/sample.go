@@ -50,6 +50,22 @@ func Values(schema *openapi3.Schema, d Direction) ([]Value, error) {
 	return c.values, nil
 }
 
+// Documented gives one sample of an answer, as full as possible, in which
+// everything that has an example of its own is that example, if the schema
+// accepts it.
+func Documented(schema *openapi3.Schema) (any, error) {
+	c := collector{schema: schema, direction: Response, seen: map[string]bool{}}
+	c.add("documented", &maker{direction: Response, full: true, examples: true, turns: map[*openapi3.Schema]*turn{}})
+	if len(c.values) > 0 {
+		return c.values[0].JSON, nil
+	}
+	values, err := Values(schema, Response)
+	if err != nil {
+		return nil, err
+	}
+	return values[0].JSON, nil
+}
+
 // Waive makes the members of a schema that are read-only optional: in a request
 // they should not be sent, and may. What was required stays known to [Values],
 // so that answers have it. Schemas that others consist of are left to a call of

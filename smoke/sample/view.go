@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -230,6 +231,28 @@ func (v *view) itemCount() (low, high uint64) {
 
 func (v *view) unique() bool {
 	return slices.ContainsFunc(v.parts, func(s *openapi3.Schema) bool { return s.UniqueItems })
+}
+
+// example gives a copy of the first example that all parts accept.
+func (v *view) example(d Direction) (any, bool) {
+	for _, s := range v.parts {
+		if s.Example == nil {
+			continue
+		}
+		text, err := json.Marshal(s.Example)
+		if err != nil {
+			continue
+		}
+		if !slices.ContainsFunc(v.parts, func(part *openapi3.Schema) bool {
+			var twin any // the check fills in defaults
+			return json.Unmarshal(text, &twin) != nil || Check(part, twin, d) != nil
+		}) {
+			var value any
+			err := json.Unmarshal(text, &value)
+			return value, err == nil
+		}
+	}
+	return nil, false
 }
 
 func (v *view) format() (format string) {

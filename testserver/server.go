@@ -1,0 +1,182 @@
+package testserver
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/flaregen/flaregen/smoke/documented"
+)
+
+// Codes of the errors that the server reports on its own account.
+const (
+	CodeViolation = 9400 // the document does not accept the request
+	CodeUnknown   = 9404 // the document has no such operation
+	CodeInternal  = 9500 // the server cannot make an answer; the test says why
+)
+
+// Server answers the requests of one test. [New] makes it.
+type Server struct {
+	t    testing.TB
+	spec *Spec
+	http *httptest.Server
+	done chan struct{} // closed when the test ends
+
+	mu       sync.Mutex
+	scripts  map[Operation]*script
+	requests []Request
+	lenient  bool
+}
+
+// New starts a server on loopback, which is closed when the test ends.
+func New(t testing.TB, spec *Spec) *Server {
+	t.Helper()
+	if err := spec.load(); err != nil {
+		t.Fatalf("the server for tests cannot be made: %v", err)
+	}
+	s := &Server{t: t, spec: spec, done: make(chan struct{}), scripts: map[Operation]*script{}}
+	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	t.Cleanup(func() {
+		close(s.done) // lets go of who is kept waiting
+		s.http.Close()
+	})
+	return s
+}
+
+// URL is the base URL of the server.
+func (s *Server) URL() string { return s.http.URL }
+
+// AllowViolations says whether a request that the document does not accept
+// leaves the test alone. It is answered with an error in any case.
+func (s *Server) AllowViolations(allow bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lenient = allow
+}
+
+// Requests gives what came for the given operations, in order; for all of them
+// and for none when there are no arguments.
+func (s *Server) Requests(operations ...Operation) []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Request
+	for _, r := range s.requests {
+		if len(operations) == 0 || slices.Contains(operations, r.Operation) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// fault is a request that is not answered as it wishes.
+type fault struct {
+	status, code int
+	text         string
+}
+
+// serve answers one request.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler) // the client has gone
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	e, values, wrong := s.spec.routes.find(r)
+	if wrong == nil {
+		wrong = e.judge(r, body, values)
+	}
+	s.note(r, body, e, values, wrong)
+	if wrong != nil {
+		keys := filled(s.spec.keys)
+		if e != nil {
+			keys = e.Keys
+		}
+		writeFailure(w, keys, wrong.status, detail{Code: wrong.code, Message: wrong.text})
+		return
+	}
+	for name, value := range values {
+		r.SetPathValue(name, value)
+	}
+	s.answer(w, r, e)
+}
+
+// judge holds a request against the document.
+func (e *endpoint) judge(r *http.Request, body []byte, values map[string]string) *fault {
+	copied := r.Clone(context.Background())
+	copied.Body = io.NopCloser(bytes.NewReader(body))
+	err := documented.Judge(copied, values, e.judged, e.Body, isOpaque(e.Body))
+	if err == nil {
+		return nil
+	}
+	return &fault{http.StatusBadRequest, CodeViolation, err.Error()}
+}
+
+// isOpaque reports bodies that are not taken apart.
+func isOpaque(media string) bool {
+	return media != "" && !documented.IsJSON(media) && !strings.HasPrefix(media, "multipart/") && media != "application/x-www-form-urlencoded"
+}
+
+// note keeps a request, and tells the test about a violation.
+func (s *Server) note(r *http.Request, body []byte, e *endpoint, values map[string]string, wrong *fault) {
+	one := Request{
+		Method: r.Method, Path: r.URL.EscapedPath(), PathValues: maps.Clone(values),
+		Query: r.URL.Query(), Header: r.Header.Clone(), Body: body,
+	}
+	if e != nil {
+		one.Operation = e.Operation
+	}
+	if wrong != nil {
+		one.Violation = wrong.text
+	}
+	s.mu.Lock()
+	s.requests = append(s.requests, one)
+	tell := wrong != nil && !s.lenient
+	s.mu.Unlock()
+	if tell {
+		s.t.Errorf("a request violates the specification: %s", one)
+	}
+}
+
+// answer answers a request that the document accepts.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, e *endpoint) {
+	now := s.turn(e.Operation)
+	if !now.wait(r.Context(), s.done) {
+		panic(http.ErrAbortHandler) // nobody waits for the answer any more
+	}
+	switch {
+	case now.fail != nil:
+		writeFailure(w, e.Keys, now.fail.status, detail{Code: now.fail.code, Message: now.fail.text})
+	case now.handler != nil:
+		now.handler.ServeHTTP(w, r)
+	case now.compute != nil:
+		result, err := now.compute(r)
+		s.give(w, r, e, result, err)
+	default:
+		s.give(w, r, e, asDocumented{}, nil)
+	}
+}
+
+// asDocumented stands for the result that the document has.
+type asDocumented struct{}
+
+// give writes a result or an error in the envelope of the operation.
+func (s *Server) give(w http.ResponseWriter, r *http.Request, e *endpoint, result any, err error) {
+	if err != nil {
+		writeError(w, e.Keys, err)
+		return
+	}
+	answer, err := e.success(r, result)
+	if err != nil {
+		s.t.Errorf("%s: no answer can be made: %v; say what it is with On", e.Operation, err)
+		writeFailure(w, e.Keys, http.StatusInternalServerError, detail{Code: CodeInternal, Message: "no answer can be made"})
+		return
+	}
+	answer.write(w)
+}
