@@ -52,6 +52,14 @@ func (s *Server) On(operation Operation, answer any) {
 	})
 }
 
+// Base replaces what an operation answers when the test says nothing about it,
+// which is what [Server.Reset] goes back to. It is for servers that know more
+// than the document, and is to be called before the first request.
+func (s *Server) Base(operation Operation, answer func(*http.Request) (any, error)) {
+	s.t.Helper()
+	s.change(operation, func(*script) { s.base[operation] = answer })
+}
+
 // Fault is an error that [Server.Fail] has injected.
 type Fault struct {
 	server       *Server
@@ -142,9 +150,12 @@ func (s *Server) turn(operation Operation) script {
 	defer s.mu.Unlock()
 	now := s.scripts[operation]
 	if now == nil {
-		return script{}
+		return script{compute: s.base[operation]}
 	}
 	turn := *now
+	if turn.compute == nil {
+		turn.compute = s.base[operation]
+	}
 	if f := now.fail; f != nil {
 		if f.left == 0 {
 			turn.fail = nil

@@ -31,6 +31,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	scripts  map[Operation]*script
+	base     map[Operation]func(*http.Request) (any, error)
 	requests []Request
 	lenient  bool
 }
@@ -41,7 +42,7 @@ func New(t testing.TB, spec *Spec) *Server {
 	if err := spec.load(); err != nil {
 		t.Fatalf("the server for tests cannot be made: %v", err)
 	}
-	s := &Server{t: t, spec: spec, done: make(chan struct{}), scripts: map[Operation]*script{}}
+	s := &Server{t: t, spec: spec, done: make(chan struct{}), scripts: map[Operation]*script{}, base: map[Operation]func(*http.Request) (any, error){}}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(func() {
 		close(s.done) // lets go of who is kept waiting

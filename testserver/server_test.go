@@ -196,6 +196,16 @@ func TestOn(t *testing.T) {
 	expect(t, s, "GET /plants/1/picture", 200, "sample")
 }
 
+func TestBase(t *testing.T) {
+	s := New(t, newSpec())
+	s.Base("Plants.Get", func(*http.Request) (any, error) { return 1, nil })
+	expect(t, s, "GET /plants/1", 200, `{"data":1,"ok":true}`)
+	s.On("Plants.Get", 2)
+	expect(t, s, "GET /plants/1", 200, `{"data":2,"ok":true}`)
+	s.Reset()
+	expect(t, s, "GET /plants/1", 200, `{"data":1,"ok":true}`)
+}
+
 func TestFail(t *testing.T) {
 	s := New(t, newSpec())
 	const failure = `{"data":null,"ok":false,"problems":[{"code":1000,"message":"injected by the test"}],"remarks":[]}`
