@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -39,6 +40,7 @@ type model struct {
 	media  string
 	value  any // of JSON; never changed
 	bytes  []byte
+	schema *openapi3.Schema // of the value; nil when nothing is said
 }
 
 // answer gives what is documented, which is found once.
@@ -78,7 +80,7 @@ func (e *endpoint) answerOf(doc documented.Response) (model, error) {
 	case doc.Media == "", e.Stream == documented.IsJSON(doc.Media):
 		return m, errOther
 	}
-	m.media = documented.Concrete(doc.Media)
+	m.media, m.schema = documented.Concrete(doc.Media), doc.Schema
 	if e.Stream {
 		text, ok := firstExample(doc.Content).(string)
 		if !ok {
@@ -226,6 +228,23 @@ func (e *endpoint) whole(r *http.Request, m model, result any) (any, error) {
 		e.turnTo(r.URL.Query(), object, items)
 	}
 	return whole, nil
+}
+
+// check says why an answer is not what is documented.
+func (e *endpoint) check(answer reply) error {
+	m, err := e.answer()
+	if err != nil || m.schema == nil || e.Stream {
+		return nil
+	}
+	var value any
+	if err := json.Unmarshal(answer.body, &value); err != nil {
+		return err
+	}
+	err = sample.Check(m.schema, value, sample.Response)
+	if fault := (*openapi3.SchemaError)(nil); errors.As(err, &fault) {
+		return fmt.Errorf("/%s: %s", strings.Join(fault.JSONPointer(), "/"), fault.Reason)
+	}
+	return err
 }
 
 // plain gives the JSON value that something is encoded as; a copy, when it is

@@ -14,6 +14,7 @@ import (
 type script struct {
 	handler http.Handler
 	compute func(*http.Request) (any, error)
+	based   bool // compute is that of the base
 	fail    *Fault
 	slow    bool
 	release <-chan struct{} // nil: never
@@ -54,7 +55,9 @@ func (s *Server) On(operation Operation, answer any) {
 
 // Base replaces what an operation answers when the test says nothing about it,
 // which is what [Server.Reset] goes back to. It is for servers that know more
-// than the document, and is to be called before the first request.
+// than the document, and is to be called before the first request. Such an
+// answer fails the test when it is not what the document says; one that a test
+// gives with [Server.On] may be anything.
 func (s *Server) Base(operation Operation, answer func(*http.Request) (any, error)) {
 	s.t.Helper()
 	s.change(operation, func(*script) { s.base[operation] = answer })
@@ -150,11 +153,11 @@ func (s *Server) turn(operation Operation) script {
 	defer s.mu.Unlock()
 	now := s.scripts[operation]
 	if now == nil {
-		return script{compute: s.base[operation]}
+		return script{compute: s.base[operation], based: true}
 	}
 	turn := *now
 	if turn.compute == nil {
-		turn.compute = s.base[operation]
+		turn.compute, turn.based = s.base[operation], true
 	}
 	if f := now.fail; f != nil {
 		if f.left == 0 {

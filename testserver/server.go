@@ -158,17 +158,18 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, e *endpoint) {
 		now.handler.ServeHTTP(w, r)
 	case now.compute != nil:
 		result, err := now.compute(r)
-		s.give(w, r, e, result, err)
+		s.give(w, r, e, result, err, now.based)
 	default:
-		s.give(w, r, e, asDocumented{}, nil)
+		s.give(w, r, e, asDocumented{}, nil, false)
 	}
 }
 
 // asDocumented stands for the result that the document has.
 type asDocumented struct{}
 
-// give writes a result or an error in the envelope of the operation.
-func (s *Server) give(w http.ResponseWriter, r *http.Request, e *endpoint, result any, err error) {
+// give writes a result or an error in the envelope of the operation, and may
+// insist that a result is what the document says.
+func (s *Server) give(w http.ResponseWriter, r *http.Request, e *endpoint, result any, err error, insist bool) {
 	if err != nil {
 		writeError(w, e.Keys, err)
 		return
@@ -178,6 +179,9 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, e *endpoint, resul
 		s.t.Errorf("%s: no answer can be made: %v; say what it is with On", e.Operation, err)
 		writeFailure(w, e.Keys, http.StatusInternalServerError, detail{Code: CodeInternal, Message: "no answer can be made"})
 		return
+	}
+	if fault := e.check(answer); insist && fault != nil {
+		s.t.Errorf("%s: the answer is not what the specification says: %v", e.Operation, fault)
 	}
 	answer.write(w)
 }

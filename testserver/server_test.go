@@ -197,13 +197,23 @@ func TestOn(t *testing.T) {
 }
 
 func TestBase(t *testing.T) {
-	s := New(t, newSpec())
-	s.Base("Plants.Get", func(*http.Request) (any, error) { return 1, nil })
-	expect(t, s, "GET /plants/1", 200, `{"data":1,"ok":true}`)
+	w := &watched{TB: t}
+	s := New(w, newSpec())
+	rose := map[string]any{"name": "rose"}
+	s.Base("Plants.Get", func(*http.Request) (any, error) { return rose, nil })
+	expect(t, s, "GET /plants/1", 200, `{"data":{"name":"rose"},"ok":true}`)
 	s.On("Plants.Get", 2)
 	expect(t, s, "GET /plants/1", 200, `{"data":2,"ok":true}`)
 	s.Reset()
-	expect(t, s, "GET /plants/1", 200, `{"data":1,"ok":true}`)
+	expect(t, s, "GET /plants/1", 200, `{"data":{"name":"rose"},"ok":true}`)
+	if got := w.all(); got != "" {
+		t.Errorf("the test is told: %s", got)
+	}
+	delete(rose, "name")
+	expect(t, s, "GET /plants/1", 200, `{"data":{},"ok":true}`)
+	if got := w.all(); got != `Plants.Get: the answer is not what the specification says: /data/name: property "name" is missing` {
+		t.Errorf("the test is told: %s", got)
+	}
 }
 
 func TestFail(t *testing.T) {
