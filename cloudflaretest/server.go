@@ -67,8 +67,22 @@ type account struct {
 // NewServer starts a server. Its clock shows the present time.
 func NewServer(t testing.TB) *Server {
 	t.Helper()
+	return newServer(fake.NewServer(t))
+}
+
+// Start starts a server for a program that is no test, such as an example,
+// which has to close it. What would fail a test is reported.
+func Start(report func(text string)) (*Server, error) {
+	f, err := fake.Start(report)
+	if err != nil {
+		return nil, err
+	}
+	return newServer(f), nil
+}
+
+func newServer(f *fake.Server) *Server {
 	s := &Server{
-		Server: fake.NewServer(t), now: time.Now().UTC().Truncate(time.Second),
+		Server: f, now: time.Now().UTC().Truncate(time.Second),
 		zones: map[string]*zone{}, accounts: map[string]*account{},
 	}
 	s.serveOrigin()

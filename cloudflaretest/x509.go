@@ -164,16 +164,29 @@ func CAPair(t testing.TB, name string) (certificate string, key envelope.Secret)
 
 func pair(t testing.TB, names []string, isCA bool, until time.Time) (certificate string, key envelope.Secret) {
 	t.Helper()
+	certificate, key, err := makePair(names, isCA, until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificate, key
+}
+
+// MakePair is Pair for programs that are no tests.
+func MakePair(hostnames ...string) (certificate string, key envelope.Secret, err error) {
+	return makePair(hostnames, false, time.Now().AddDate(1, 0, 0))
+}
+
+func makePair(names []string, isCA bool, until time.Time) (certificate string, key envelope.Secret, err error) {
 	if len(names) == 0 {
 		names = []string{"example.com"}
 	}
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 64))
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	template := &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: names[0]}, NotBefore: time.Now().Add(-time.Hour), NotAfter: until,
@@ -186,27 +199,30 @@ func pair(t testing.TB, names []string, isCA bool, until time.Time) (certificate
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	if err != nil {
-		t.Fatal(err)
+		return "", "", err
 	}
 	secret, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})),
-		envelope.Secret(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}))
+		envelope.Secret(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})), err
 }
 
 // SigningRequest makes a signing request with a key of its own, as PEM, to have
 // a client certificate issued.
 func SigningRequest(t testing.TB, subject pkix.Name) string {
 	t.Helper()
+	request, err := MakeSigningRequest(subject)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return request
+}
+
+// MakeSigningRequest is SigningRequest for programs that are no tests.
+func MakeSigningRequest(subject pkix.Name) (string, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: subject}, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der})), err
 }

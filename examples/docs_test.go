@@ -133,7 +133,9 @@ func copyRepository(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	write(t, filepath.Join(folder, "flaregen.yaml"), read(t, filepath.Join("..", "flaregen.yaml")))
+	for _, name := range []string{"flaregen.yaml", "go.mod"} {
+		write(t, filepath.Join(folder, name), read(t, filepath.Join("..", name)))
+	}
 	return folder
 }
 

@@ -3,6 +3,7 @@ package testserver
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -22,12 +23,14 @@ const (
 	CodeInternal  = 9500 // the server cannot make an answer; the test says why
 )
 
-// Server answers the requests of one test. [New] makes it.
+// Server answers the requests of one test. [New] makes it; for programs that
+// are no tests, [Start] does.
 type Server struct {
-	t    testing.TB
+	t    reporter
 	spec *Spec
 	http *httptest.Server
-	done chan struct{} // closed when the test ends
+	done chan struct{} // closed when the server ends
+	end  sync.Once
 
 	mu       sync.Mutex
 	scripts  map[Operation]*script
@@ -36,19 +39,56 @@ type Server struct {
 	lenient  bool
 }
 
+// reporter is who is told about violations: mostly a test.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+// reports is a reporter that is a function.
+type reports func(text string)
+
+func (reports) Helper() {}
+
+func (r reports) Errorf(format string, args ...any) { r(fmt.Sprintf(format, args...)) }
+
 // New starts a server on loopback, which is closed when the test ends.
 func New(t testing.TB, spec *Spec) *Server {
 	t.Helper()
-	if err := spec.load(); err != nil {
+	s, err := start(t, spec)
+	if err != nil {
 		t.Fatalf("the server for tests cannot be made: %v", err)
+		return nil
 	}
-	s := &Server{t: t, spec: spec, done: make(chan struct{}), scripts: map[Operation]*script{}, base: map[Operation]func(*http.Request) (any, error){}}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Start starts a server that outlives no call of [Server.Close]: for programs
+// that are no tests, such as examples. What would fail a test is reported.
+func Start(spec *Spec, report func(text string)) (*Server, error) {
+	return start(reports(report), spec)
+}
+
+func start(t reporter, spec *Spec) (*Server, error) {
+	if err := spec.load(); err != nil {
+		return nil, err
+	}
+	s := &Server{
+		t: t, spec: spec, done: make(chan struct{}),
+		scripts: map[Operation]*script{}, base: map[Operation]func(*http.Request) (any, error){},
+	}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
-	t.Cleanup(func() {
-		close(s.done) // lets go of who is kept waiting
+	return s, nil
+}
+
+// Close ends the server, and lets go of who is kept waiting. The end of a test
+// does that for the test's own.
+func (s *Server) Close() {
+	s.end.Do(func() {
+		close(s.done)
 		s.http.Close()
 	})
-	return s
 }
 
 // URL is the base URL of the server.

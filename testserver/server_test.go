@@ -376,6 +376,23 @@ func TestTogether(t *testing.T) {
 	wait.Wait()
 }
 
+func TestStart(t *testing.T) {
+	var told []string
+	s, err := Start(newSpec(), func(text string) { told = append(told, text) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask(t, s, "GET /nothing")
+	s.Close()
+	s.Close()
+	if _, _, err := send(t.Context(), s, "GET /plants"); err == nil {
+		t.Error("an answer came after the end")
+	}
+	if len(told) != 1 || told[0] != "a request violates the specification: GET /nothing: the document has no such path" {
+		t.Errorf("told %q", told)
+	}
+}
+
 func TestBrokenSpec(t *testing.T) {
 	for name, spec := range map[string]*Spec{
 		"cannot be made: ": NewSpec([]byte("{"), garden, nil),

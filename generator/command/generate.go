@@ -279,7 +279,7 @@ func (p *pipeline) name() error {
 }
 
 func (p *pipeline) emit() (err error) {
-	if !p.in.Client.SmokeTest {
+	if !p.in.Client.SmokeTest && !p.in.Client.Testing {
 		p.root, p.companions, p.conflicts, p.applied = nil, nil, nil, nil // the model has it all, and needs the memory
 	}
 	if p.hash, err = inputHash(p.in, p.importPath, p.sources, p.overlays); err != nil {

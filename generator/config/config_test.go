@@ -80,8 +80,8 @@ func TestParseEveryKey(t *testing.T) {
 			Paths: []string{"/zones/{zone_id}/origin_tls_client_auth/**"}, Tags: []string{"TLS"},
 			Operations: []string{"list-certs"}, Resources: []string{"ssl.verification"},
 		},
-		Split:     SplitResource,
-		SmokeTest: true,
+		Split:   SplitResource,
+		Testing: true, SmokeTest: true,
 		Envelope:  Envelope{Success: "ok", Result: "data", Errors: "problems", Messages: "notes", Info: "page"},
 		positions: got.positions,
 	}

@@ -23,5 +23,10 @@
 // that the services make superfluous. Its own formatting, more than half of
 // its time, is switched off: the imports are known, one pass of go/format does.
 //
+// Beside the client, and only if asked for, there is its server for tests:
+//
+//	fake/fake.gen.go       constants of operations, a table, server and client
+//	fake/document.gen.json what the server answers from, printed by package command
+//
 // This is the only package that imports oapi-codegen and jennifer.
 package emit

@@ -24,7 +24,7 @@ const (
 func Fake(api *model.API, opts Options, clientPath string) (map[string][]byte, error) {
 	opts.partOf = api.Package
 	runtime := path.Join(path.Dir(opts.envelopePackage()), "testserver")
-	f := fake{api: api, constants: names.Constants(api, "NewServer", "Operation", "Server")}
+	f := fake{api: api, constants: names.Constants(api, "NewServer", "Operation", "Server", "Start")}
 	body := f.operations() + f.server() + f.table()
 
 	var b strings.Builder
@@ -116,6 +116,15 @@ type Server struct{ *testserver.Server }
 func NewServer(t testing.TB) *Server {
 	t.Helper()
 	return &Server{testserver.New(t, spec)}
+}
+
+` + commented(wrap("Start starts a server for a program that is no test, which has to close it. What would fail a test is reported.")) + `
+func Start(report func(text string)) (*Server, error) {
+	s, err := testserver.Start(spec, report)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{s}, nil
 }
 
 ` + commented(wrap("Client makes a client of the server, which has a token and does not repeat requests unless the options say otherwise.")) + `

@@ -47,7 +47,7 @@ var within = []struct {
 	imports []string
 }{
 	{"generator/model", []string{"std"}},
-	{"gen/*/fake", []string{"std", module + "/gen", module + "/testserver"}},
+	{"gen/*/fake", []string{"std", module + "/gen", module + "/envelope", module + "/testserver"}},
 	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
 	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "github.com/oapi-codegen/runtime/types", "golang.org/x/time/rate"}},
 	{"testserver", []string{"std", module + "/envelope", module + "/smoke", "github.com/getkin/kin-openapi"}},
@@ -106,7 +106,7 @@ func TestImports(t *testing.T) {
 			}
 		}
 	}
-	for _, user := range []string{"generator", "generator/emit", "generator/model", "envelope", "gen/cloudflare"} {
+	for _, user := range []string{"generator", "generator/emit", "generator/model", "envelope", "gen/cloudflare", "gen/cloudflare/fake", "testserver", "cloudflaretest"} {
 		if !seen[user] {
 			t.Errorf("package %s was not looked at", user)
 		}

@@ -79,6 +79,16 @@ func NewServer(t testing.TB) *Server {
 	return &Server{testserver.New(t, spec)}
 }
 
+// Start starts a server for a program that is no test, which has to close it. What would fail a
+// test is reported.
+func Start(report func(text string)) (*Server, error) {
+	s, err := testserver.Start(spec, report)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{s}, nil
+}
+
 // Client makes a client of the server, which has a token and does not repeat requests unless the
 // options say otherwise.
 func (s *Server) Client(opts ...cloudflare.Option) *cloudflare.Client {
