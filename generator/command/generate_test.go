@@ -128,7 +128,7 @@ func TestGenerateCanBeCalledOff(t *testing.T) {
 	if _, err := Generate(t.Context(), Input{FS: fsys, Client: client, Progress: note}); err != nil {
 		t.Fatal(err)
 	}
-	if last := stages[len(stages)-1]; len(stages) != 15 || last != (Progress{Client: "api", Stage: "smoke", Documents: 1, Operations: 3}) {
+	if last := stages[len(stages)-1]; len(stages) != 16 || last != (Progress{Client: "api", Stage: "fake", Documents: 1, Operations: 3}) {
 		t.Errorf("stages: %+v", stages)
 	}
 	for _, stage := range stages {

@@ -230,6 +230,7 @@ func (p place) names(ctx context.Context, client config.Client) (*record.Record,
 // version runs the pipeline for one side of a comparison, in memory. What is
 // known has the names that the record says.
 func (p place) version(ctx context.Context, client config.Client, known *record.Record) (*diff.Version, error) {
+	client.Testing = false // servers for tests are not compared, and must not need a go.mod
 	run := newPipeline(ctx, Input{FS: p.fsys, Client: client, Dir: p.dir})
 	run.known = known
 	_, err := run.run(

@@ -73,6 +73,11 @@ func (m *maker) value(parts []*openapi3.Schema) (any, bool) {
 			return nil, false
 		}
 	}
+	if m.examples {
+		if value, ok := v.example(m.direction); ok { // of the alternative
+			return value, true
+		}
+	}
 	if m.null && v.nullable() {
 		return nil, true
 	}

@@ -156,3 +156,24 @@ func FuzzMatching(f *testing.F) {
 		}
 	})
 }
+
+func TestDocumented(t *testing.T) {
+	for _, test := range []struct{ name, schema, want string }{
+		{"example", `{"type":"string","example":"x"}`, `"x"`},
+		{"of a member", `{"type":"object","properties":{"a":{"type":"string","example":"x"},"b":{"type":"boolean"}}}`, `{"a":"x","b":true}`},
+		{"of the whole", `{"type":"object","properties":{"a":{"type":"string","example":"x"}},"example":{"a":"y"}}`, `{"a":"y"}`},
+		{"that is none", `{"type":"object","properties":{"a":{"type":"integer","example":"x"}},"example":{"a":"y"}}`, `{"a":7}`},
+		{"that another part refuses", `{"allOf":[{"type":"integer","example":3},{"minimum":9}]}`, `9`},
+		{"of an alternative", `{"anyOf":[{"type":"string","example":"x"},{"type":"integer"}]}`, `"x"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			value, err := Documented(schema(t, test.schema))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text, err := json.Marshal(value); err != nil || string(text) != test.want {
+				t.Errorf("got %s, %v; want %s", text, err, test.want)
+			}
+		})
+	}
+}
