@@ -128,7 +128,7 @@ func build(t *testing.T) string {
 func copyRepository(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
-	for _, name := range []string{"spec", "overlays", "gen", "examples/pages"} {
+	for _, name := range []string{"spec", "overlays", "gen", "examples/pages", "examples/specs"} {
 		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS(filepath.Join("..", filepath.FromSlash(name)))); err != nil {
 			t.Fatal(err)
 		}
