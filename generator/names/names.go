@@ -340,6 +340,15 @@ func (n *namer) methods(r *model.Resource) {
 		}
 		taken[op.Iterator] = op
 	}
+	for _, op := range ops {
+		for _, w := range op.Waiters {
+			w.Method = waiterName(op.Method, w.Name)
+			for taken[w.Method] != nil {
+				w.Method += "State"
+			}
+			taken[w.Method] = op
+		}
+	}
 }
 
 // fieldBelow stands for what has a name in a service and is no operation.
@@ -407,6 +416,9 @@ func methodNames(r *model.Resource) []string {
 	names := []string{"All", "List", "Get", "Create", "Update", "Edit", "Delete"}
 	for _, op := range r.Operations {
 		names = append(names, op.Method, op.Iterator)
+		for _, w := range op.Waiters {
+			names = append(names, w.Method)
+		}
 	}
 	return names
 }
@@ -462,6 +474,16 @@ func iteratorName(method string) string {
 		return "All" + rest
 	}
 	return method + "All"
+}
+
+// waiterName gives WaitUntilActive for Get, WaitUntilActiveForZone for
+// GetForZone.
+func waiterName(method, state string) string {
+	wait := "WaitUntil" + exported(words(state), "Other")
+	if rest, ok := strings.CutPrefix(method, "Get"); ok {
+		return wait + rest
+	}
+	return wait + method
 }
 
 // arguments names path parameters as method arguments.
