@@ -39,6 +39,8 @@ func unwatchable(op *model.Operation) string {
 	switch {
 	case op.HTTPMethod != "GET":
 		return op.HTTPMethod + " is no way to look at a state"
+	case op.Body != nil && op.Body.Encoding == model.BodyStream:
+		return "the body can be sent once only"
 	case op.Result.Kind != model.ResultValue || op.Result.Type.Kind != model.KindObject:
 		return "the result is not one object, and has no state"
 	}

@@ -92,7 +92,7 @@ func duration(d time.Duration) jen.Code {
 			unit, name = u.unit, u.name
 		}
 	}
-	return jen.Lit(int(d / unit)).Op("*").Qual("time", name)
+	return jen.Lit(int(d/unit)).Op("*").Qual("time", name)
 }
 
 func waiterComment(op *model.Operation, w *model.Waiter) string {

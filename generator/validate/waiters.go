@@ -80,8 +80,8 @@ var waiterForms = map[string]struct {
 	fits  func(*yaml.Node) bool
 }{
 	"field":     {"the name of a field", isText},
-	"success":   {"a list of states", isStates},
-	"failure":   {"a list of states", isStates},
+	"success":   {"a list of states, each a text", isStates},
+	"failure":   {"a list of states, each a text", isStates},
 	"gone":      {"true or false", func(v *yaml.Node) bool { return tree.IsScalar(v) && v.ShortTag() == "!!bool" }},
 	"min_delay": {"a time such as 2s", isDelay},
 	"max_delay": {"a time such as 30s", isDelay},
