@@ -3,6 +3,7 @@ package names
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func Assign(api *model.API, known *record.Record) []Collision {
 	}
 	slices.SortFunc(api.Types, func(a, b *model.Type) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(n.collisions, func(a, b Collision) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other))
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other), strings.Compare(a.Now, b.Now))
 	})
 	return n.collisions
 }
@@ -341,13 +342,20 @@ func (n *namer) methods(r *model.Resource) {
 		taken[op.Iterator] = op
 	}
 	for _, op := range ops {
-		for _, w := range op.Waiters {
+		n.waiters(r, op, taken)
+	}
+}
+
+func (n *namer) waiters(r *model.Resource, op *model.Operation, taken map[string]*model.Operation) {
+	known := n.kept.operation(r, op).Waiters
+	for _, w := range op.Waiters {
+		if w.Method = known[w.Name]; w.Method == "" || taken[w.Method] != op {
 			w.Method = waiterName(op.Method, w.Name)
 			for taken[w.Method] != nil {
 				w.Method += "State"
 			}
-			taken[w.Method] = op
 		}
+		taken[w.Method] = op
 	}
 }
 
@@ -365,7 +373,7 @@ func (n *namer) keptMethods(r *model.Resource) map[string]*model.Operation {
 	}
 	for _, op := range r.Operations {
 		known := n.kept.operation(r, op)
-		for _, name := range []string{known.Method(), known.Iterator} {
+		for _, name := range append([]string{known.Method(), known.Iterator}, slices.Collect(maps.Values(known.Waiters))...) {
 			if name != "" {
 				taken[name] = op
 			}
