@@ -173,10 +173,45 @@ func TestOldInUse(t *testing.T) {
 	r, d, _ := prepare(t)
 	r.retired = nil
 	err := r.run(t.Context())
-	if !errors.Is(err, envelope.ErrConflict) || !strings.Contains(err.Error(), "the hostnames have the new certificate") {
+	if !errors.Is(err, envelope.ErrConflict) || !strings.Contains(err.Error(), "the old certificate could not be deleted") {
 		t.Errorf("got %v", err)
 	}
 	if uses := d.Uses(); uses["shop.example.com"] != newID || uses["old-shop.example.com"] != oldID {
+		t.Errorf("in use: %v", uses)
+	}
+}
+
+// TestPairs: the API keeps the association with the old certificate until that
+// is ended, too.
+func TestPairs(t *testing.T) {
+	r, d, out := prepare(t)
+	d.Behave(edge.ByPair)
+	r.each(func() {
+		if d.Uses()["shop.example.com"] == "" {
+			t.Error("the hostname has no certificate for a moment")
+		}
+	})
+	if err := r.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if log := d.Log(); !slices.Equal(log[len(log)-2:], []string{"associate shop.example.com " + oldID + " enabled=null", "delete " + oldID}) {
+		t.Errorf("the server saw %q", log)
+	}
+	if d.Uses()["shop.example.com"] != newID || !strings.Contains(out.String(), "ended the association of shop.example.com with certificate "+oldID) {
+		t.Errorf("in use: %v; printed\n%s", d.Uses(), out)
+	}
+}
+
+// TestMend: the end of the old association takes the new one along, and the
+// hostname gets it back.
+func TestMend(t *testing.T) {
+	r, d, _ := prepare(t)
+	d.Behave(edge.Careless)
+	err := r.run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "shop.example.com lost the new certificate") {
+		t.Errorf("got %v", err)
+	}
+	if uses := d.Uses(); uses["shop.example.com"] != newID {
 		t.Errorf("in use: %v", uses)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -122,9 +123,7 @@ func (r *rotation) upload(ctx context.Context) error {
 }
 
 // switchOver gives the hostnames the new certificate. A hostname has one
-// association, which the update replaces: at no time is there none. It must not
-// be ended afterwards, with the old certificate's id or any other: the API
-// finds associations by hostname, so that would end the new one.
+// association, which the update replaces: at no time is there none.
 func (r *rotation) switchOver(ctx context.Context) error {
 	r.undos = append(r.undos, undo{"switch back to certificate " + r.oldID, func(ctx context.Context) error { return r.restore(ctx, r.hostnames) }})
 	if err := r.associate(ctx, r.hostnames, r.newID, r.enabledBefore); err != nil {
@@ -176,6 +175,12 @@ func (r *rotation) deleteOld(ctx context.Context) error {
 	}
 	certificates := r.client.OriginTLSClientAuth.HostnameCertificates
 	_, err := certificates.Delete(ctx, r.zone, r.oldID)
+	if isRefusal(err) {
+		if failure := r.endFormer(ctx); failure != nil {
+			return fmt.Errorf("the old certificate could not be deleted: %w", errors.Join(err, failure))
+		}
+		_, err = certificates.Delete(ctx, r.zone, r.oldID)
+	}
 	if err == nil {
 		r.out.step("deleted certificate %s", r.oldID)
 		err = certificates.WaitUntilDeleted(ctx, r.zone, r.oldID, r.wait()...)
@@ -183,6 +188,36 @@ func (r *rotation) deleteOld(ctx context.Context) error {
 	}
 	if err != nil {
 		return fmt.Errorf("the hostnames have the new certificate; the old one could not be deleted: %w", err)
+	}
+	return nil
+}
+
+// isRefusal reports an answer that may say that a certificate is in use: the
+// documentation has neither a status nor a code for that.
+func isRefusal(err error) bool {
+	failure, ok := errors.AsType[*envelope.Error](err)
+	return ok && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusConflict)
+}
+
+// endFormer ends what the API may still keep of the association with the old
+// certificate. The documentation does not say whether it does, nor what an end
+// means where a hostname has another certificate by now. So this is done only
+// when the API refuses to delete the old one, and what the hostnames have is
+// looked at afterwards, and mended.
+func (r *rotation) endFormer(ctx context.Context) error {
+	null := func(string) nullable.Nullable[bool] { return nullable.NewNullNullable[bool]() }
+	if err := r.associate(ctx, r.hostnames, r.oldID, null); err != nil {
+		return err
+	}
+	r.out.step("ended the association of %s with certificate %s", strings.Join(r.hostnames, ", "), r.oldID)
+	for _, name := range r.hostnames {
+		found, err := r.client.OriginTLSClientAuth.Hostnames.Get(ctx, r.zone, name)
+		if err == nil && found.CertID == r.newID && found.Enabled == r.before[name].Enabled && found.Status == cloudflare.OriginTLSClientAuthHostnameStatusActive {
+			continue
+		}
+		r.out.step("mend: switch %s again", strings.Join(r.hostnames, ", "))
+		return errors.Join(fmt.Errorf("%s lost the new certificate with the old one", name),
+			r.associate(ctx, r.hostnames, r.newID, r.enabledBefore), r.settled(ctx, r.hostnames, r.newID))
 	}
 	return nil
 }

@@ -33,6 +33,26 @@ type Server struct {
 	refusals     map[string]int
 	stuck        map[string]string
 	log          []string
+
+	manner Manner
+	former map[string]string // hostname → the certificate that it had, when that counts as a use
+}
+
+// Manner is how associations are told apart, about which the documentation is silent.
+type Manner int
+
+// The manners.
+const (
+	ByHostname Manner = iota // an update replaces; ending what is not there is refused
+	ByPair                   // the one with the former certificate stays until it is ended
+	Careless                 // as ByPair, but enabled null ends whatever the hostname has
+)
+
+// Behave chooses a manner.
+func (s *Server) Behave(m Manner) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.manner = m
 }
 
 // Certificate is a hostname certificate.
@@ -89,7 +109,7 @@ func New(now time.Time) *Server {
 	s := &Server{
 		now:          now,
 		certificates: map[string]*Certificate{}, associations: map[string]*Association{},
-		refusals: map[string]int{}, stuck: map[string]string{},
+		refusals: map[string]int{}, stuck: map[string]string{}, former: map[string]string{},
 	}
 	mux := http.NewServeMux()
 	const root = "/zones/{zone}/origin_tls_client_auth/hostnames"
@@ -280,6 +300,11 @@ func (s *Server) remove(r *http.Request) (any, error) {
 			return nil, refusal{http.StatusConflict, 1409, "the certificate is in use by " + name}
 		}
 	}
+	for name, id := range s.former {
+		if id == c.ID {
+			return nil, refusal{http.StatusConflict, 1409, "the certificate is associated with " + name}
+		}
+	}
 	c.change = change{from: s.now, leaving: true}
 	s.log = append(s.log, "delete "+c.ID)
 	return s.shown(c), nil
@@ -300,17 +325,33 @@ func (s *Server) associate(r *http.Request) (any, error) {
 		if found, err := s.find(c.CertID); err != nil || found.Status != "active" {
 			return nil, fmt.Errorf("certificate %s is not active", c.CertID)
 		}
+		if current := s.associations[c.Hostname]; c.Enabled == nil && (current == nil || current.CertID != c.CertID) && s.former[c.Hostname] != c.CertID {
+			return nil, notFound
+		}
 	}
 	stuck := s.takeStuck("association")
-	var list []*Association
+	list := []*Association{}
 	for _, c := range body.Config {
+		enabled, _ := json.Marshal(c.Enabled)
+		s.log = append(s.log, fmt.Sprintf("associate %s %s enabled=%s", c.Hostname, c.CertID, enabled))
+		before := s.associations[c.Hostname]
+		if c.Enabled == nil && s.former[c.Hostname] == c.CertID {
+			delete(s.former, c.Hostname)
+			if s.manner != Careless {
+				continue
+			}
+		}
+		if s.manner != ByHostname && before != nil && before.CertID != c.CertID {
+			s.former[c.Hostname] = before.CertID
+		}
+		if s.former[c.Hostname] == c.CertID {
+			delete(s.former, c.Hostname)
+		}
 		a := &Association{Hostname: c.Hostname, CertID: c.CertID, Enabled: c.Enabled}
 		a.change = change{from: s.now, leaving: c.Enabled == nil, stuck: stuck}
 		a.Status = a.state(s.now)
 		s.associations[c.Hostname] = a
 		list = append(list, a)
-		enabled, _ := json.Marshal(c.Enabled)
-		s.log = append(s.log, fmt.Sprintf("associate %s %s enabled=%s", c.Hostname, c.CertID, enabled))
 	}
 	return list, nil
 }
