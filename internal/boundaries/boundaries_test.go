@@ -45,7 +45,7 @@ var within = []struct {
 	{"generator/model", []string{"std"}},
 	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
 	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "github.com/oapi-codegen/runtime/types", "golang.org/x/time/rate"}},
-	{"examples", []string{"std", module + "/gen", module + "/envelope"}},
+	{"examples", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "github.com/oapi-codegen/nullable"}},
 }
 
 // fault says why a package must not import a path; "" when it may.
