@@ -34,6 +34,7 @@
 //	envelope.go info.go                  from the body to its parts
 //	decode.go times.go union.go          from the parts to the result
 //	unknown.go                           what the result's type does not know
+//	wait.go                              waiting until something is in a state
 //	errors.go details.go excerpt.go      everything that can go wrong
 //	page.go pager.go                     lists that come in pages
 //	stream.go response.go log.go secret.go

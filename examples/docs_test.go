@@ -90,7 +90,7 @@ var notRun = []string{
 // TestCommands runs the commands that the documents show, and compares what
 // they print with what is shown.
 func TestCommands(t *testing.T) {
-	flaregen := build(t)
+	flaregen := build(t, "../generator")
 	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
 		repository, other := copyRepository(t), t.TempDir()
 		for _, b := range blocks(t, name) {
@@ -103,6 +103,9 @@ func TestCommands(t *testing.T) {
 					compare(t, name, b.line, runIn(t, repository, flaregen, args), want)
 				} else if args, ok := strings.CutPrefix(command, "go tool flaregen "); ok {
 					compare(t, name, b.line, runIn(t, other, flaregen, args), want)
+				} else if args, ok := strings.CutPrefix(command, "go run ./examples/"); ok && !slices.Contains(notRun, command) {
+					example, args, _ := strings.Cut(args, " ")
+					compare(t, name, b.line, runIn(t, repository, build(t, "./"+example), args), want)
 				} else if target, ok := strings.CutPrefix(command, "make "); ok {
 					if !strings.Contains(read(t, filepath.Join("..", "Makefile")), "\n"+target+":") {
 						t.Errorf("%s:%d: the Makefile has no target %s", name, b.line, target)
@@ -115,10 +118,10 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-func build(t *testing.T) string {
+func build(t *testing.T, source string) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "flaregen.exe")
-	if out, err := exec.Command("go", "build", "-o", program, "../generator").CombinedOutput(); err != nil {
+	program := filepath.Join(t.TempDir(), "program.exe")
+	if out, err := exec.Command("go", "build", "-o", program, source).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return program
@@ -128,7 +131,7 @@ func build(t *testing.T) string {
 func copyRepository(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
-	for _, name := range []string{"spec", "overlays", "gen", "examples/pages"} {
+	for _, name := range []string{"spec", "overlays", "gen", "examples/pages", "examples/specs"} {
 		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS(filepath.Join("..", filepath.FromSlash(name)))); err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +155,7 @@ func runIn(t *testing.T, folder, program, args string) string {
 	cmd.Dir = folder
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("flaregen %s: %v\n%s", args, err, out)
+		t.Fatalf("%s %s: %v\n%s", program, args, err, out)
 	}
 	return string(out)
 }
@@ -186,7 +189,7 @@ func compare(t *testing.T, name string, line int, got, want string) {
 
 // TestYAML: configurations and overlays work, and so does the fragment.
 func TestYAML(t *testing.T) {
-	flaregen := build(t)
+	flaregen := build(t, "../generator")
 	for _, tt := range []struct{ document, start, file, prints string }{
 		{"README.md", "# yaml-language-server", "flaregen.yaml", "OriginTLSClientAuth.HostnameCertificates.Delete"},
 		{"README.md", "overlay: ", filepath.Join("overlays", "99-readme.yaml"), "99-readme.yaml:4"},

@@ -114,6 +114,24 @@ func Example_errors() {
 	// MTLSCertificates.Delete: not sent: path parameter mtls_certificate_id: empty; give the identifier (an empty one would address the whole collection)
 }
 
+func Example_waiting() {
+	client, stop := newClient(map[string]string{
+		"GET /zones/z1/origin_tls_client_auth/hostnames/certificates/c3": `{"success": true, "result": {"id": "c3", "status": "deployment_timed_out"}}`,
+	})
+	defer stop()
+	ctx, id := context.Background(), "c3"
+
+	cert, err := client.OriginTLSClientAuth.HostnameCertificates.WaitUntilActive(ctx, zoneID, id,
+		envelope.WithProgress(func(p envelope.Progress) { fmt.Println(p.State, p.Next) }))
+	var failure *envelope.WaitError
+	if errors.As(err, &failure) {
+		fmt.Println(failure.State, errors.Is(err, envelope.ErrWaitFailed), cert)
+	}
+	// Output:
+	// deployment_timed_out 0s
+	// deployment_timed_out true <nil>
+}
+
 func Example_null() {
 	client, stop := newClient(map[string]string{
 		"PUT /zones/z1/origin_tls_client_auth/hostnames": `{"success": true, "result": [{"hostname": "app.example.com", "enabled": null}]}`,

@@ -22,6 +22,7 @@
 //	failure.go    what errors are documented to look like
 //	pages.go      whether and how a list comes in pages
 //	several.go    several success answers → one type, or a union
+//	waiters.go    x-waiters → what to wait for
 //	share.go      one type per resource where the documented shapes agree
 //	companion.go  operations that are there for the names only
 //	places.go     the JSON pointers of types and fields

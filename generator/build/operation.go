@@ -32,6 +32,7 @@ func (b *builder) operation(path, verb string, item, node *yaml.Node) *model.Ope
 	op.Body = b.body(op, tree.Get(node, "requestBody"))
 	setHints(op)
 	keyArms(op)
+	op.Waiters = b.waiters(op, node)
 	return op
 }
 

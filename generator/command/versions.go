@@ -40,8 +40,10 @@ func findPlace(ctx context.Context, arg string) (place, error) {
 	switch {
 	case err == nil && info.IsDir():
 		return onDisk(arg, arg, configurationName)
+	case err == nil && filepath.Base(arg) == configurationName:
+		return onDisk(arg, filepath.Dir(arg), configurationName)
 	case err == nil:
-		return onDisk(arg, filepath.Dir(arg), filepath.Base(arg))
+		return onDisk(arg, ".", filepath.ToSlash(arg)) // findings name it as the command line does
 	}
 	rev, name, isRevision := strings.Cut(arg, ":")
 	if !isRevision || rev == "" {

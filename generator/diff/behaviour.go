@@ -67,6 +67,7 @@ var behaviours = []struct {
 	{"credentials", credentials, always(Minor), "check that the client has such credentials"},
 	{"deprecation", deprecation, always(Minor), ""},
 	{"body encoding", encoding, always(Minor), ""},
+	{"waiting", waiting, always(Minor), "check what the program does when a wait ends, and when it does not"},
 }
 
 func always(r Release) func(was, is *operation) Release {
@@ -192,4 +193,34 @@ func media(op *operation) string {
 		return ""
 	}
 	return op.Body.MediaType
+}
+
+// waiting notices that a wait ends otherwise. One more or less is a method.
+func waiting(_ *comparison, was, is *operation) string {
+	var changes []string
+	for _, w := range is.Waiters {
+		i := slices.IndexFunc(was.Waiters, func(b *model.Waiter) bool { return b.Method == w.Method })
+		if i < 0 {
+			continue
+		}
+		if before, after := ends(was.Waiters[i]), ends(w); before != after {
+			changes = append(changes, fmt.Sprintf("%s ends %s instead of %s", w.Method, after, before))
+		}
+	}
+	return strings.Join(changes, "; ")
+}
+
+// ends says how a wait ends.
+func ends(w *model.Waiter) string {
+	var ways []string
+	if len(w.Success) > 0 {
+		ways = append(ways, "well when "+w.Field+" is "+strings.Join(w.Success, " or "))
+	}
+	if w.Gone {
+		ways = append(ways, "well when there is nothing any more")
+	}
+	if len(w.Failure) > 0 {
+		ways = append(ways, "badly when "+w.Field+" is "+strings.Join(w.Failure, " or "))
+	}
+	return strings.Join(ways, ", ")
 }

@@ -3,6 +3,7 @@ package diff
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/flaregen/flaregen/generator/diff/gocode"
@@ -165,7 +166,7 @@ func (f *Finding) describe(s symbol) {
 	case !strings.HasSuffix(f.Symbol, s.operation.resource.Service+"."+name):
 	case name == s.operation.Method:
 		f.Symbol, f.isMethod = s.operation.call, true
-	case name == s.operation.Iterator:
+	case slices.Contains(methodsOf(s.operation.Operation), name):
 		before, _, _ := cutLast(s.operation.call)
 		f.Symbol = before + "." + name
 	}

@@ -124,7 +124,7 @@ func (x *index) readModel() {
 		if len(r.Path) > 0 {
 			prefix = x.packageOf(r)
 		}
-		for _, method := range []string{op.Method, op.Iterator} {
+		for _, method := range methodsOf(op) {
 			if method != "" {
 				x.symbols[prefix+r.Service+"."+method] = symbol{origin: op.Origin, operation: o, resource: r.Name()}
 			}
@@ -328,4 +328,13 @@ func shape(path string) string {
 		_, path, _ = strings.Cut(rest, "}")
 	}
 	return b.String()
+}
+
+// methodsOf are all methods that an operation becomes.
+func methodsOf(op *model.Operation) []string {
+	methods := []string{op.Method, op.Iterator}
+	for _, w := range op.Waiters {
+		methods = append(methods, w.Method)
+	}
+	return methods
 }

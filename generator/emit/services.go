@@ -18,6 +18,9 @@ func (o Options) services(api *model.API) *jen.File {
 			if op.Iterator != "" {
 				o.iterator(f, r, op)
 			}
+			for _, w := range op.Waiters {
+				o.waiter(f, r, op, w)
+			}
 		}
 	}
 	return f

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 )
 
 // API is one client to be generated.
@@ -101,6 +102,7 @@ type Operation struct {
 	Params     []*Param // query, header and cookie, in documented order
 	Body       *Body    // nil when none is documented
 	Result     Result
+	Waiters    []*Waiter // by name
 
 	// Companion marks an operation that the client does not select. It takes
 	// part in naming and sharing, and is gone afterwards.
@@ -185,6 +187,17 @@ const (
 	ResultList   ResultKind = "list"   // pages of Result.Type
 	ResultStream ResultKind = "stream" // not JSON: handed over as it arrives
 )
+
+// Waiter waits, by calling an operation, until its result is in a state.
+type Waiter struct {
+	Name               string   // active
+	Field              string   // of the result, on the wire; "" when only its end is waited for
+	Success, Failure   []string // on the wire
+	Gone               bool     // that there is none any more is success
+	MinDelay, MaxDelay time.Duration
+
+	Method string // Go name
+}
 
 // Result is the documented answer of an operation.
 type Result struct {

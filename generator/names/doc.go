@@ -19,6 +19,10 @@
 //     name before it (origin_tls_client_auth.settings →
 //     OriginTLSClientAuthSettings), unless it is a top-level resource.
 //
+//   - What waits for a state is called after it and the method that looks: the
+//     waiter active of Get is WaitUntilActive, that of GetForZone
+//     WaitUntilActiveForZone. Documented methods and iterators go first.
+//
 //   - An operation's own types add its method and their role:
 //     HostnameCertificateCreateRequest, ClientCertificateListParams.
 //

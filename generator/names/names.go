@@ -3,6 +3,7 @@ package names
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func Assign(api *model.API, known *record.Record) []Collision {
 	}
 	slices.SortFunc(api.Types, func(a, b *model.Type) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(n.collisions, func(a, b Collision) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other))
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Other, b.Other), strings.Compare(a.Now, b.Now))
 	})
 	return n.collisions
 }
@@ -340,6 +341,22 @@ func (n *namer) methods(r *model.Resource) {
 		}
 		taken[op.Iterator] = op
 	}
+	for _, op := range ops {
+		n.waiters(r, op, taken)
+	}
+}
+
+func (n *namer) waiters(r *model.Resource, op *model.Operation, taken map[string]*model.Operation) {
+	known := n.kept.operation(r, op).Waiters
+	for _, w := range op.Waiters {
+		if w.Method = known[w.Name]; w.Method == "" || taken[w.Method] != op {
+			w.Method = waiterName(op.Method, w.Name)
+			for taken[w.Method] != nil {
+				w.Method += "State"
+			}
+		}
+		taken[w.Method] = op
+	}
 }
 
 // fieldBelow stands for what has a name in a service and is no operation.
@@ -356,7 +373,7 @@ func (n *namer) keptMethods(r *model.Resource) map[string]*model.Operation {
 	}
 	for _, op := range r.Operations {
 		known := n.kept.operation(r, op)
-		for _, name := range []string{known.Method(), known.Iterator} {
+		for _, name := range append([]string{known.Method(), known.Iterator}, slices.Collect(maps.Values(known.Waiters))...) {
 			if name != "" {
 				taken[name] = op
 			}
@@ -407,6 +424,9 @@ func methodNames(r *model.Resource) []string {
 	names := []string{"All", "List", "Get", "Create", "Update", "Edit", "Delete"}
 	for _, op := range r.Operations {
 		names = append(names, op.Method, op.Iterator)
+		for _, w := range op.Waiters {
+			names = append(names, w.Method)
+		}
 	}
 	return names
 }
@@ -462,6 +482,16 @@ func iteratorName(method string) string {
 		return "All" + rest
 	}
 	return method + "All"
+}
+
+// waiterName gives WaitUntilActive for Get, WaitUntilActiveForZone for
+// GetForZone.
+func waiterName(method, state string) string {
+	wait := "WaitUntil" + exported(words(state), "Other")
+	if rest, ok := strings.CutPrefix(method, "Get"); ok {
+		return wait + rest
+	}
+	return wait + method
 }
 
 // arguments names path parameters as method arguments.

@@ -83,6 +83,11 @@ func (g generator) operation(r *model.Resource, kind string, lead *model.Type, e
 	if g.IntN(2) == 0 {
 		op.Body = &model.Body{Encoding: model.BodyJSON, Type: own(g.typ(2))}
 	}
+	for _, state := range []string{"active", "deleted"} {
+		if g.IntN(3) == 0 {
+			op.Waiters = append(op.Waiters, &model.Waiter{Name: state})
+		}
+	}
 	switch g.IntN(4) {
 	case 0:
 		op.Result = model.Result{Kind: model.ResultValue, Type: own(g.typ(2))}
@@ -145,6 +150,9 @@ func allNames(api *model.API) map[string]string {
 			at := r.Name() + " " + key(op) + " "
 			names[at+"method"] = op.Method
 			names[at+"iterator"] = op.Iterator
+			for _, w := range op.Waiters {
+				names[at+"waiter "+w.Name] = w.Method
+			}
 			names[at+"request"] = op.RequestFunc
 			names[at+"params"] = op.ParamsType
 			for _, p := range slices.Concat(op.PathParams, op.Params) {
@@ -452,6 +460,9 @@ func (c checker) resource(r *model.Resource) {
 		methods = append(methods, op.Method)
 		if op.Iterator != "" {
 			methods = append(methods, op.Iterator)
+		}
+		for _, w := range op.Waiters {
+			methods = append(methods, w.Method)
 		}
 		c.claim(op.RequestFunc, key(op))
 		c.printed(strings.TrimSuffix(strings.TrimPrefix(op.RequestFunc, "new"), "Request"), key(op))

@@ -47,6 +47,12 @@ func operationOf(resource *model.Resource, op *model.Operation) *Operation {
 	for _, p := range op.Params {
 		o.Fields[ParamKey(p)] = p.GoName
 	}
+	if len(op.Waiters) > 0 {
+		o.Waiters = map[string]string{}
+	}
+	for _, w := range op.Waiters {
+		o.Waiters[w.Name] = w.Method
+	}
 	return o
 }
 

@@ -219,6 +219,7 @@ func (p *parser) operation(path string, key, n *yaml.Node) {
 	p.object(n, path, table{
 		"go":         p.once(&o.Go, p.calls),
 		"iterator":   p.name(&o.Iterator),
+		"waiters":    p.names(&o.Waiters, map[string]string{}),
 		"resource":   p.text(&o.Resource),
 		"kind":       p.text(&o.Kind),
 		"at":         p.text(&o.At),
@@ -234,6 +235,9 @@ func (p *parser) operation(path string, key, n *yaml.Node) {
 	}
 	if o.Iterator != "" {
 		p.take(p.calls, r.Go+"."+o.Iterator, join(path, "iterator"), tree.Get(n, "iterator"))
+	}
+	for key, name := range tree.Entries(tree.Get(n, "waiters")) {
+		p.take(p.calls, r.Go+"."+tree.String(name), join(join(path, "waiters"), key.Value), name)
 	}
 }
 

@@ -30,6 +30,7 @@ type Resource struct {
 type Operation struct {
 	Go       string            `json:"go"` // from the client: SSL.CertificatePacks.List
 	Iterator string            `json:"iterator,omitempty"`
+	Waiters  map[string]string `json:"waiters,omitempty"` // methods, by what they wait for
 	Resource string            `json:"resource"`
 	Kind     string            `json:"kind"`
 	At       string            `json:"at"`                   // JSON pointer in the merged document

@@ -119,6 +119,7 @@ func TestReadRefuses(t *testing.T) {
 		{"two fields", `"kind": "Kind"`, `"kind": "ID"`, "symbols.json:35:13: types[SSLPack][fields][kind]: ID belongs to types[SSLPack][fields][id] already" + restore},
 		{"two types in one place", `"of": "SSLPack.state"`, `"of": "SSLPack.kind"`, "symbols.json:49:10: types[SSLPackState][of]: SSLPack.kind belongs to types[SSLPackKind][of] already" + restore},
 		{"method and iterator", `"iterator": "All"`, `"iterator": "List"`, "symbols.json:18:16: operations[GET /zones/{}/ssl/packs][iterator]: SSL.Packs.List belongs to operations[GET /zones/{}/ssl/packs][go] already" + restore},
+		{"waiter and method", `"iterator": "All"`, `"waiters": {"full": "List"}`, "symbols.json:18:24: operations[GET /zones/{}/ssl/packs][waiters][full]: SSL.Packs.List belongs to operations[GET /zones/{}/ssl/packs][go] already" + restore},
 		{"method of nothing", `"go": "SSL.Packs.List"`, `"go": "SSL.List"`, "symbols.json:16:3: operations[GET /zones/{}/ssl/packs]: is not called as its resource is" + restore},
 		{"resource of nothing", `"go": "SSL.Packs",`, `"go": "DNS.Packs",`, "symbols.json:9:3: resources[ssl.packs]: is not called as the resource above it is" + restore},
 		{"two packages", `"base": "SSLPack"`, `"base": "SSLPack", "package": "ssl"`, "symbols.json:12:34: resources[ssl.packs][package]: ssl belongs to resources[ssl][package] already" + restore},

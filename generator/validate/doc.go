@@ -7,7 +7,8 @@
 //     of OpenAPI 3.0;
 //  2. every reference: it leads to an object of the right kind in the same
 //     document, and no schema contains itself directly;
-//  3. the house rules: answers, operationIds, x-resource, x-method;
+//  3. the house rules: answers, operationIds, x-resource, x-method,
+//     the form of x-waiters;
 //  4. everything that kin-openapi checks, examples and defaults included.
 //
 // The first three work on the tree, so that all their faults are found at

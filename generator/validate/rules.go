@@ -82,6 +82,7 @@ func (c *checker) rules() {
 		c.success(p)
 		c.extension(p, "x-resource", resourceName, "names in lower case with underscores, joined by dots: zero_trust.gateway.certificates")
 		c.extension(p, "x-method", methodName, "one word: list, create, get, update, edit, delete or an action such as activate")
+		c.waiters(p)
 		id := tree.String(tree.Get(p.Node, "operationId"))
 		if first := ids[id]; first != nil && id != "" {
 			field := []string{"operationId"}

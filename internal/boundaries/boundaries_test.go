@@ -52,7 +52,7 @@ var within = []struct {
 	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "github.com/oapi-codegen/runtime/types", "golang.org/x/time/rate"}},
 	{"testserver", []string{"std", module + "/envelope", module + "/smoke", "github.com/getkin/kin-openapi"}},
 	{"cloudflaretest", []string{"std", module + "/gen", module + "/envelope", module + "/testserver", "github.com/oapi-codegen/nullable"}},
-	{"examples", []string{"std", module + "/gen", module + "/envelope"}},
+	{"examples", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "github.com/oapi-codegen/nullable"}},
 }
 
 // fault says why a package must not import a path; "" when it may.
