@@ -10,7 +10,8 @@ import (
 	"github.com/oapi-codegen/nullable"
 )
 
-func TestLife(t *testing.T) {
+// TestLifeCycle rotates on a server that refuses to delete what is in use.
+func TestLifeCycle(t *testing.T) {
 	srv := cloudflaretest.NewServer(t)
 	c := srv.Client()
 	const zone = "00000000000000000000000000000001"

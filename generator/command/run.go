@@ -22,7 +22,8 @@ const (
 )
 
 // Main runs the command line of the process and ends it with an exit code: 0,
-// 1 when verify finds something stale or drift a difference, 2 when the input
+// 1 when verify finds something stale, drift a difference or diff something
+// that breaks, 2 when the input
 // or the disk does not allow an answer.
 func Main() {
 	frugal()

@@ -26,8 +26,8 @@ const configurationName = "flaregen.yaml"
 // specification or a configuration among them.
 type place struct {
 	name string // as the command line calls it
-	fsys fs.FS  // rooted at the folder of file
-	dir  string // absolute path of that folder
+	fsys fs.FS  // that file names are relative to
+	dir  string // absolute path of its root
 	file string // its name in fsys
 
 	onDisk bool // rather than in a commit
