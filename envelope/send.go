@@ -154,9 +154,7 @@ func (c *call) headers() http.Header {
 	h := make(http.Header, 8)
 	home := sameOrigin(c.request.server.of(c.client), &c.client.base)
 	if home {
-		for name, values := range c.client.header {
-			h[http.CanonicalHeaderKey(name)] = values[:len(values):len(values)]
-		}
+		c.client.addHeader(h)
 	}
 	h["User-Agent"] = c.client.userAgent
 	h["Accept"] = acceptJSON
