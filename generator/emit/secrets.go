@@ -7,7 +7,9 @@ import (
 
 // secrets keeps types that hold a secret out of structured logs: a secret
 // marshals as its value, as a request must, and so would a JSON log handler
-// write it. nil when no type holds one.
+// write it. And it keeps fmt from looking inside: with a verb that does not fit,
+// such as %s for a pointer, fmt prints what it finds there without calling its
+// methods. nil when no type holds a secret.
 func (o Options) secrets(api *model.API) *jen.File {
 	f := o.newFile(api.Package)
 	found := false
@@ -21,6 +23,14 @@ func (o Options) secrets(api *model.API) *jen.File {
 			jen.Return(o.envelope("Redacted").Call(jen.Id("v"))),
 		)
 		f.Line()
+	}
+	for _, t := range api.Types {
+		if t.HoldsSecret() {
+			comments(f, "Format implements fmt.Formatter, with secrets redacted.")
+			f.Func().Params(jen.Id("v").Id(t.Name)).Id("Format").Params(jen.Id("f").Qual("fmt", "State"), jen.Id("_").Rune()).
+				Op("{").Add(o.envelope("FormatRedacted").Call(jen.Id("f"), jen.Id("v"))).Op("}") // in one line
+			f.Line()
+		}
 	}
 	if !found {
 		return nil

@@ -494,6 +494,9 @@ func (c checker) typ(t *model.Type) {
 		c.Fatalf("seed %d: type %s, %q", c.seed, t.Name, t.Role)
 	}
 	fields := []string{"LogValue"}
+	if t.HoldsSecret() {
+		fields = append(fields, "Format")
+	}
 	for _, f := range t.Fields {
 		fields = append(fields, f.GoName)
 		c.printed(f.GoName, "a field")
