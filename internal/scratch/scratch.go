@@ -50,8 +50,8 @@ func Module(folder, path, repository string) error {
 
 // Go runs the go command in a module and gives what it wrote to both outputs.
 func Go(ctx context.Context, folder string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "go", append([]string{args[0], "-mod=mod"}, args[1:]...)...)
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	return cmd.CombinedOutput()
 }
