@@ -2,6 +2,7 @@ package behaviour
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"reflect"
@@ -193,11 +194,15 @@ func collected(list iter.Seq2[any, error]) (any, error) {
 	return items, err
 }
 
-// collect reads a list to its end.
+// collect reads a list to its end, which has to come.
 func collect(list iter.Seq2[any, error]) (items []any, err error) {
+	const many = 1000
 	for item, failed := range list {
-		if err != nil {
+		switch {
+		case err != nil:
 			return items, fmt.Errorf("the list goes on after its error %w", err)
+		case len(items) == many:
+			return items, errors.New("the list does not end")
 		}
 		if err = failed; err == nil {
 			items = append(items, item)
