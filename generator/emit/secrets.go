@@ -7,9 +7,7 @@ import (
 
 // secrets keeps types that hold a secret out of structured logs: a secret
 // marshals as its value, as a request must, and so would a JSON log handler
-// write it. And it keeps fmt from looking inside: with a verb that does not fit,
-// such as %s for a pointer, fmt prints what it finds there without calling its
-// methods. nil when no type holds a secret.
+// write it. nil when no type holds one.
 func (o Options) secrets(api *model.API) *jen.File {
 	f := o.newFile(api.Package)
 	found := false
@@ -24,6 +22,8 @@ func (o Options) secrets(api *model.API) *jen.File {
 		)
 		f.Line()
 	}
+	// With a verb that does not fit, such as %s for a pointer, fmt prints what is
+	// behind it without calling its methods.
 	for _, t := range api.Types {
 		if t.HoldsSecret() {
 			comments(f, "Format implements fmt.Formatter, with secrets redacted.")

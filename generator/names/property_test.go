@@ -494,15 +494,15 @@ func (c checker) typ(t *model.Type) {
 		c.Fatalf("seed %d: type %s, %q", c.seed, t.Name, t.Role)
 	}
 	fields := []string{"LogValue"}
-	if t.HoldsSecret() {
-		fields = append(fields, "Format")
-	}
 	for _, f := range t.Fields {
 		fields = append(fields, f.GoName)
 		c.printed(f.GoName, "a field")
 	}
 	if t.Kind == model.KindUnion {
 		fields = append(fields, "Raw", "IsZero", "MarshalJSON", "UnmarshalJSON")
+	}
+	if t.HoldsSecret() {
+		fields = append(fields, "Format")
 	}
 	for _, a := range t.Arms {
 		fields = append(fields, a.GoName)
