@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,11 +14,6 @@ import (
 
 	"github.com/flaregen/flaregen/envelope"
 )
-
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
 
 // successFalse: an answer of 200 that says success false is an error with its
 // details, whatever it has for a result.
@@ -203,7 +197,7 @@ func surroundings(t *testing.T, s Subject) {
 				answer(200, success(result, messages, info)),
 				answer(409, strings.Replace(failure, `"messages":[]`, messages+","+info, 1)),
 				answer(200, strings.Replace(failure, `"messages":[]`, messages+","+info, 1))))
-			call := only(s.client(t, srv.URL).kinds(), k.name)[0].call
+			call := s.client(t, srv.URL).kind(k.name).call
 
 			var meta envelope.Response
 			if _, err := call(t.Context(), envelope.WithResponse(&meta)); err != nil {
@@ -288,7 +282,7 @@ func unknown(t *testing.T, s Subject) {
 		pointer string
 		get     func(context.Context, ...envelope.RequestOption) (any, error)
 	}{
-		{"/result", only(c.kinds(), "object")[0].call},
+		{"/result", c.kind("object").call},
 		{"/result/0", func(ctx context.Context, opts ...envelope.RequestOption) (any, error) {
 			page, err := c.List(ctx, "z1", opts...)
 			if err != nil {

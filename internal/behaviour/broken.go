@@ -95,7 +95,7 @@ func invalidCertificates(t *testing.T, s Subject) {
 				defer srv.Close()
 				transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
 				defer transport.CloseIdleConnections()
-				_, err := only(s.client(t, srv.URL, over(transport)).kinds(), call)[0].call(t.Context())
+				_, err := s.client(t, srv.URL, over(transport)).kind(call).call(t.Context())
 				e, ok := errors.AsType[*envelope.Error](err)
 				invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
 				if !ok || !isInvalid || invalid.Reason != x509.Expired || e.Attempts != 3 || e.Status != 0 || !strings.Contains(err.Error(), "certificate") {
@@ -233,7 +233,7 @@ func goAway(t *testing.T, s Subject) {
 		}{"object": {test.get, test.getOK}, "delete": {test.get, test.getOK}, "page": {test.get, test.getOK}, "create": {test.post, test.creates}} {
 			t.Run(name+", "+call, func(t *testing.T) {
 				url, transport, requests := serveHTTP2(t, test.on(s.fits(call)))
-				_, err := only(s.client(t, url, over(transport)).kinds(), call)[0].call(t.Context())
+				_, err := s.client(t, url, over(transport)).kind(call).call(t.Context())
 				if (err == nil) != want.ok || requests.Load() != want.requests {
 					t.Errorf("%d requests, want %d; %v", requests.Load(), want.requests, err)
 				}
@@ -275,7 +275,7 @@ func midBody(t *testing.T, s Subject) {
 	} {
 		for call, want := range map[string]int64{"object": 3, "page": 3, "all": 3, "delete": 3, "create": 1, "stream": 3} {
 			srv := serve(t, cut(raw))
-			_, err := only(s.client(t, srv.URL).kinds(), call)[0].call(t.Context())
+			_, err := s.client(t, srv.URL).kind(call).call(t.Context())
 			s.wantBrokenOff(t, name+", "+call, err, want)
 			if !errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Errorf("%s, %s: %v", name, call, err)
@@ -306,7 +306,7 @@ func midBody(t *testing.T, s Subject) {
 			begun <- struct{}{}
 			return resp, err
 		})))
-		_, err := only(c.kinds(), call)[0].call(t.Context())
+		_, err := c.kind(call).call(t.Context())
 		s.wantBrokenOff(t, "reset, "+call, err, want)
 		srv.wantRequests(t, want)
 		transport.CloseIdleConnections()

@@ -82,11 +82,11 @@ func hostileSizes(t *testing.T, s Subject) {
 	} {
 		for _, call := range []string{"object", "page", "all", "create", "no result"} {
 			srv := serve(t, test.h)
-			k := only(s.client(t, srv.URL, func(cfg *envelope.Config) {
+			k := s.client(t, srv.URL, func(cfg *envelope.Config) {
 				if cfg.MaxResponseSize = 0; call != "object" { // which is held to the default
 					cfg.MaxResponseSize = 1 << 20
 				}
-			}).kinds(), call)[0]
+			}).kind(call)
 			got, spent, err := spentBy(func() (any, error) { return k.call(t.Context()) })
 			if got != nil || !errors.Is(err, test.want) || len(err.Error()) > 1000 {
 				t.Errorf("%s, %s: %v, %v", name, call, got, err)
@@ -212,7 +212,7 @@ func trickle(t *testing.T, s Subject) {
 						return resp, nil
 					})))
 				start := time.Now()
-				_, err := only(c.kinds(), call)[0].call(ctx)
+				_, err := c.kind(call).call(ctx)
 				if !errors.Is(err, test.want) || time.Since(start) != test.took {
 					t.Errorf("%s, %s: %v after %s", name, call, err, time.Since(start))
 				}

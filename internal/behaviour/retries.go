@@ -67,7 +67,7 @@ func attemptTimeout(t *testing.T, s Subject) {
 				})))
 			var meta envelope.Response
 			start := time.Now()
-			if _, err := only(c.kinds(), name)[0].call(t.Context(), envelope.WithResponse(&meta)); err != nil {
+			if _, err := c.kind(name).call(t.Context(), envelope.WithResponse(&meta)); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			if len(took) > 2 && took[2] == 0 { // the rest of it was spent on the body
@@ -99,13 +99,6 @@ func attemptTimeout(t *testing.T, s Subject) {
 // retryAfter: the server says when to come back, within reason, and what it
 // said stays visible when the context ends first.
 func retryAfter(t *testing.T, s Subject) {
-	limited := func(c *Client) map[string]func(context.Context, ...envelope.RequestOption) (any, error) {
-		calls := map[string]func(context.Context, ...envelope.RequestOption) (any, error){}
-		for _, k := range c.kinds() {
-			calls[k.name] = k.call
-		}
-		return calls
-	}
 	for _, name := range []string{"object", "create", "page", "all", "no result", "delete", "stream"} {
 		t.Run(name, func(t *testing.T) {
 			for _, test := range []struct {
@@ -131,7 +124,7 @@ func retryAfter(t *testing.T, s Subject) {
 						}
 						return respond(r, 429, slowDown, "Retry-After", value), nil
 					})))
-					_, err := limited(c)[name](t.Context())
+					_, err := c.kind(name).call(t.Context())
 					wantLimited(t, err, test.asks)
 					if len(at) != 2 || at[1].Sub(at[0]) != test.want {
 						t.Errorf("%q, capped at %s: attempts at %v, want a pause of %s", test.value, test.cap, at, test.want)
@@ -146,7 +139,7 @@ func retryAfter(t *testing.T, s Subject) {
 				})))
 				short, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 				defer cancel()
-				_, err := limited(c)[name](short)
+				_, err := c.kind(name).call(short)
 				wantLimited(t, err, time.Hour)
 				if !errors.Is(err, context.DeadlineExceeded) || attempts != 1 {
 					t.Errorf("context of 30 s: %d attempts, %v", attempts, err)
@@ -154,7 +147,7 @@ func retryAfter(t *testing.T, s Subject) {
 				cancelled, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(30*time.Second, cancel)
 				start := time.Now()
-				_, err = limited(c)[name](cancelled)
+				_, err = c.kind(name).call(cancelled)
 				wantLimited(t, err, time.Hour)
 				if !errors.Is(err, context.Canceled) || attempts != 2 || time.Since(start) != 30*time.Second {
 					t.Errorf("cancelled after 30 s: %d attempts, %v after %s", attempts, err, time.Since(start))
@@ -206,7 +199,7 @@ func repeated(t *testing.T, s Subject) {
 				}
 			}
 			srv := serve(t, sequence(keep(test.fails), keep(answer(200, s.fits(call)))))
-			_, err := only(s.client(t, srv.URL).kinds(), call)[0].call(t.Context())
+			_, err := s.client(t, srv.URL).kind(call).call(t.Context())
 			again := call != "create" || test.post
 			if again != (err == nil) {
 				t.Errorf("%s, %s: %v", name, call, err)
@@ -273,7 +266,7 @@ func oneConnection(t *testing.T, s Subject) {
 			next(w, r)
 		})
 		var meta envelope.Response
-		_, err := only(s.client(t, srv.URL, retries(9)).kinds(), call)[0].call(t.Context(), envelope.WithResponse(&meta))
+		_, err := s.client(t, srv.URL, retries(9)).kind(call).call(t.Context(), envelope.WithResponse(&meta))
 		if err != nil || meta.Attempts != 10 {
 			t.Errorf("%s: %d attempts, %v", call, meta.Attempts, err)
 		}
@@ -354,7 +347,7 @@ func (s Subject) cancelIn(t *testing.T, where, call string, status int) {
 	case "backoff":
 		changes = append(changes, func(cfg *envelope.Config) { cfg.Logger = whenRepeating(cancel) })
 	}
-	_, err := only(s.client(t, srv.URL, changes...).kinds(), call)[0].call(ctx)
+	_, err := s.client(t, srv.URL, changes...).kind(call).call(ctx)
 	if !errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error = %v", err)
 	}

@@ -21,6 +21,9 @@ var documents = []string{"custom_hostnames.yaml", "kv.yaml", "queues.yaml"}
 // TestSecondClient generates a client from another part of the API and holds it
 // to the same table, in a module next to this one.
 func TestSecondClient(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: no second client")
+	}
 	corpus := filepath.Join("..", "..", "..", "shared", "corpus")
 	if folder := os.Getenv("FLAREGEN_CORPUS"); folder != "" {
 		corpus = folder

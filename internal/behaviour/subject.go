@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,6 +130,12 @@ func member(object any, name string) any {
 	return nil
 }
 
+// jsonName is what a field is called in JSON.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
 // kind is one way of calling.
 type kind struct {
 	name string
@@ -170,6 +177,9 @@ func (c *Client) kinds() []kind {
 		}},
 	}
 }
+
+// kind is the way of calling that has this name.
+func (c *Client) kind(name string) kind { return only(c.kinds(), name)[0] }
 
 // only gives the kinds of these names.
 func only(kinds []kind, names ...string) []kind {
