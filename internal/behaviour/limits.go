@@ -274,7 +274,9 @@ func goroutines(t *testing.T, s Subject) {
 		group.Wait()
 	}
 	srv.wantRequests(t, 5*many)
-	if n := srv.connections.Load(); n != many {
+	// A few more may be needed: net/http gives up a connection when it has not
+	// heard from its own writing within 50 ms, which happens on a busy machine.
+	if n := srv.connections.Load(); n < many || n > many+many/10 {
 		t.Errorf("%d connections for %d requests, %d at a time", n, 5*many, many)
 	}
 }
