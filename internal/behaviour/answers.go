@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -299,8 +300,10 @@ func unknown(t *testing.T, s Subject) {
 		if value := member(got, s.Enum); fmt.Sprint(value) != "value_of_the_future" {
 			t.Errorf("%s: the enumeration is %v", test.pointer, value)
 		}
-		if !slices.Contains(meta.Unknown, test.pointer+"/from_the_future") {
-			t.Errorf("%s: unknown are %v", test.pointer, meta.Unknown)
+		for _, name := range []string{"from_the_future", s.Enum} {
+			if !slices.Contains(meta.Unknown, test.pointer+"/"+name) {
+				t.Errorf("%s: unknown are %v", test.pointer, meta.Unknown)
+			}
 		}
 		again, err := json.Marshal(got)
 		if err != nil {
@@ -310,8 +313,8 @@ func unknown(t *testing.T, s Subject) {
 		if err := json.Unmarshal(again, &decoded); err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{s.Text, s.Enum} {
-			if decoded[name] != plain[name] {
+		for _, name := range []string{s.Text, s.Time, s.Enum, "from_the_future"} {
+			if !reflect.DeepEqual(decoded[name], plain[name]) {
 				t.Errorf("%s: %s is encoded as %v", test.pointer, name, decoded[name])
 			}
 		}
