@@ -1,7 +1,6 @@
 package envelope
 
 import (
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -40,9 +39,9 @@ type Config struct {
 	// 0 means 32 MiB. A [Stream] has no limit: it is never buffered.
 	MaxResponseSize int64
 
-	// Logger receives one record of level Debug per attempt and one of level Warn per retry; nil means no logging.
-	// Neither headers, bodies nor query strings are logged.
-	Logger *slog.Logger
+	// Logger receives one record of level Debug per attempt and one of level Warn per retry; the zero value means no
+	// logging. Neither headers, bodies nor query strings are logged.
+	Logger Logger
 	// UserAgent is sent as User-Agent; empty means a default.
 	UserAgent string
 	// Header is sent with every request. An Authorization in it stands for the credentials.

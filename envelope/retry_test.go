@@ -296,7 +296,7 @@ func TestOperationNameReachesTheTransport(t *testing.T) {
 	c, _ := newTestClient(t, "http://127.0.0.1:1", func(cfg *Config) {
 		cfg.HTTPClient = &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			got = OperationName(r.Context())
-			return memory{[]byte(fine)}.RoundTrip(r)
+			return memory{200, []byte(fine)}.RoundTrip(r)
 		})}
 	})
 	_, err := Do[*thing](t.Context(), c, get("/x"))
