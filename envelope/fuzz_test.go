@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,37 @@ func FuzzEnvelope(f *testing.F) {
 		}
 		if e, ok := errors.AsType[*Error](out.err); ok && e.Status != status {
 			t.Fatalf("status %d became %d", status, e.Status)
+		}
+	})
+}
+
+// FuzzDetails: the quick way to read errors gives what the thorough one does.
+func FuzzDetails(f *testing.F) {
+	for _, seed := range []string{
+		`[]`, `[null]`, `[{}]`, `[{"code":1000,"message":"m"}]`, `[{"code":null,"message":" a\tb "},{"code":7}]`, `[{"code":"7","message":"m"}]`,
+		`[{"code":1,"message":"m","documentation_url":"https://x","pointer":"/a"}]`, `[{"code":1,"source":{"pointer":"/a"}}]`, `{"code":1,"message":"m"}`,
+		`["m"]`, `[{"code":1,"code":2}]`, `[{"message":"m","error_chain":[{"code":2,"message":"n"}]}]`, `[{"Code":1}]`, "[{\"message\":\"\xff\u200b\"}]",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var quick []Detail
+		if !parseUsualDetails(raw, &quick) {
+			if quick != nil {
+				t.Fatalf("%q: something is left of the quick way: %+v", raw, quick)
+			}
+			return
+		}
+		thorough := anyDetails(raw)
+		for _, details := range [][]Detail{quick, thorough} {
+			for i, d := range details {
+				if d.Code > 1<<53 || d.Code < -1<<53 {
+					details[i].Code = 0 // more than a float64 holds
+				}
+			}
+		}
+		if len(quick)+len(thorough) > 0 && !reflect.DeepEqual(quick, thorough) {
+			t.Fatalf("%q:\n%+v, thoroughly\n%+v", raw, quick, thorough)
 		}
 	})
 }

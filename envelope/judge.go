@@ -132,7 +132,8 @@ func (c *call) apiError(resp *http.Response, body []byte) *Error {
 	o.reset(nil)
 	if err := o.open(body); err == nil && o.recognized() {
 		c.recordEnvelope(body)
-		e.Details = c.redactDetails(parseDetails(o.errors.of(body)))
+		parseDetails(o.errors.of(body), &e.Details)
+		c.redactDetails(e.Details)
 		e.Messages = c.redactMessages(parseMessages(o.messages.of(body)))
 		if o.success == memberPresent && !o.ok && isSuccess(resp.StatusCode) {
 			e.problem = c.keys.Success + " is false"
