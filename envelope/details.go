@@ -6,36 +6,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	jsonv2 "github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
-// parseDetails reads the errors or messages of an envelope into details. It takes whatever it finds (objects, plain
-// strings, one object instead of a list), because an error must never hide behind the way it is reported.
-func parseDetails(raw []byte, details *[]Detail) {
-	if len(raw) > len("[]") && !parseUsualDetails(raw, details) {
-		*details = anyDetails(raw)
+// parseDetails reads the errors or messages of an envelope. It takes whatever it finds (objects, plain strings, one
+// object instead of a list), because an error must never hide behind the way it is reported.
+func parseDetails(raw []byte) []Detail {
+	if len(raw) <= len("[]") {
+		return nil
 	}
+	usual := usualDetails{rest: raw}
+	if usual.read() {
+		return usual.details
+	}
+	return anyDetails(raw)
 }
-
-// parseUsualDetails reads a list of objects with the members of [Detail], in place. It returns false for all else,
-// which then has to be looked at more closely.
-func parseUsualDetails(raw []byte, details *[]Detail) bool {
-	if err := jsonv2.Unmarshal(raw, details, usualOptions); err != nil || slices.Contains(*details, Detail{}) {
-		*details = nil
-		return false
-	}
-	for i := range *details {
-		d := &(*details)[i]
-		for _, text := range []*string{&d.Message, &d.DocumentationURL, &d.Pointer} {
-			*text = printable(*text, maxMessage)
-		}
-	}
-	return true
-}
-
-var usualOptions = jsonv2.JoinOptions(jsontext.AllowInvalidUTF8(true), jsonv2.RejectUnknownMembers(true))
 
 func anyDetails(raw []byte) []Detail {
 	var value any
@@ -262,8 +246,8 @@ func chainOf(v any) string {
 
 // parseMessages reads the messages of an envelope.
 func parseMessages(raw []byte) []Message {
-	var details []Detail
-	if parseDetails(raw, &details); details == nil {
+	details := parseDetails(raw)
+	if details == nil {
 		return nil
 	}
 	messages := make([]Message, len(details))

@@ -67,8 +67,7 @@ func TestDetailsOfAnyForm(t *testing.T) {
 	for raw, want := range map[string]int{
 		``: 0, `null`: 0, `[]`: 0, `["a","b"]`: 2, `{"message":"a"}`: 1, `"a"`: 1, `[[1],null,true]`: 0, `[{}]`: 1, `[1003]`: 1, `[{"code":1e99,"message":3}]`: 1,
 	} {
-		var got []Detail
-		if parseDetails([]byte(raw), &got); len(got) != want {
+		if got := parseDetails([]byte(raw)); len(got) != want {
 			t.Errorf("%s: %v", raw, got)
 		}
 	}

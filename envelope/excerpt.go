@@ -72,7 +72,7 @@ func printable(text string, limit int) string {
 }
 
 // isPlain reports whether printable would give text as it is, for texts in which that is quick to see.
-func isPlain(text string, limit int) bool {
+func isPlain[T string | []byte](text T, limit int) bool {
 	if len(text) > limit {
 		return false
 	}
@@ -83,7 +83,7 @@ func isPlain(text string, limit int) bool {
 		}
 		before = text[i]
 	}
-	return text == "" || before != ' '
+	return len(text) == 0 || before != ' '
 }
 
 // redactPrivateKeys hides the private keys in a text, should a server echo what it was sent.

@@ -132,8 +132,7 @@ func (c *call) apiError(resp *http.Response, body []byte) *Error {
 	o.reset(nil)
 	if err := o.open(body); err == nil && o.recognized() {
 		c.recordEnvelope(body)
-		parseDetails(o.errors.of(body), &e.Details)
-		c.redactDetails(e.Details)
+		e.Details = c.redactDetails(parseDetails(o.errors.of(body)))
 		e.Messages = c.redactMessages(parseMessages(o.messages.of(body)))
 		if o.success == memberPresent && !o.ok && isSuccess(resp.StatusCode) {
 			e.problem = c.keys.Success + " is false"
