@@ -14,14 +14,6 @@ func parseDetails(raw []byte) []Detail {
 	if len(raw) <= len("[]") {
 		return nil
 	}
-	usual := usualDetails{rest: raw}
-	if usual.read() {
-		return usual.details
-	}
-	return anyDetails(raw)
-}
-
-func anyDetails(raw []byte) []Detail {
 	var value any
 	if err := unmarshal(raw, &value); err != nil {
 		return nil
@@ -246,7 +238,10 @@ func chainOf(v any) string {
 
 // parseMessages reads the messages of an envelope.
 func parseMessages(raw []byte) []Message {
-	details := parseDetails(raw)
+	return asMessages(parseDetails(raw))
+}
+
+func asMessages(details []Detail) []Message {
 	if details == nil {
 		return nil
 	}

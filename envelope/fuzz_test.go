@@ -108,22 +108,31 @@ func FuzzEnvelope(f *testing.F) {
 	})
 }
 
-// FuzzDetails: the quick way to read errors gives what the thorough one does.
-func FuzzDetails(f *testing.F) {
+// FuzzFailure: the quick way to read failures gives what the thorough one does.
+func FuzzFailure(f *testing.F) {
 	for _, seed := range []string{
-		`[]`, `[null]`, `[{}]`, `[{"code":1000,"message":"m"}]`, `[{"code":null,"message":" a\tb "},{"code":7}]`, `[{"code":"7","message":"m"}]`,
-		`[{"code":1,"message":"m","documentation_url":"https://x","pointer":"/a"}]`, `[{"code":1,"source":{"pointer":"/a"}}]`, `{"code":1,"message":"m"}`,
-		`["m"]`, `[{"code":1,"code":2}]`, `[{"message":"m","error_chain":[{"code":2,"message":"n"}]}]`, `[{"Code":1}]`, "[{\"message\":\"\xff\u200b\"}]",
+		`{"success":false,"errors":[{"code":1000,"message":"m"}],"messages":[],"result":null}`, `{"success":false,"errors":[]}`,
+		`{ "errors" : [ {"message": "a b"} , {"code":7} ] , "success" : false }`, `{"success":true,"errors":[{"code":1}]}`,
+		`{"success":false,"success":false,"errors":[{"code":1}]}`, `{"success":false,"errors":[{"code":1}],"errors":[]}`,
+		`{"success":false,"errors":[{"code":01}]}`, `{"success":false,"errors":[{"code":0,"message":""}]}`, `{"success":false,"errors":[{"code":1,"code":2}]} x`,
+		`{"success":false,"errors":[{"code":1,"documentation_url":"https://x","message":"m"}],"messages":[{"code":2,"message":"n"}]}`,
+		`{"success":false,"errors":[{"code":"7","message":"m\u0020"}]}`, `{"success":false,"errors":[{"message":"S3cr3t"}],"result":{}}`,
 	} {
-		f.Add([]byte(seed))
+		f.Add(200, []byte(seed))
+		f.Add(404, []byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		usual := usualDetails{rest: raw}
-		if !json.Valid(raw) || !usual.read() {
+	c, _ := newTestClient(f, "https://api.example.com")
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		resp := &http.Response{StatusCode: status, Header: http.Header{}}
+		quick := newCall(c, get("/x"), shapeNothing, nil, nil)
+		if u := (usualFailure{keys: quick.keys, rest: body}); !u.read() {
 			return
 		}
-		if thorough := anyDetails(raw); !reflect.DeepEqual(usual.details, thorough) {
-			t.Fatalf("%q:\n%+v, thoroughly\n%+v", raw, usual.details, thorough)
+		var meta Response
+		thorough := newCall(c, get("/x"), shapeNothing, nil, []RequestOption{WithResponse(&meta)})
+		got, want := quick.apiError(resp, body), thorough.apiError(resp, body)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q:\n%#v, thoroughly\n%#v", body, got, want)
 		}
 	})
 }
