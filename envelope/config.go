@@ -1,7 +1,6 @@
 package envelope
 
 import (
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -42,8 +41,8 @@ type Config struct {
 	MaxResponseSize int64
 
 	// Logger receives one record of level Debug per attempt and one of level Warn per retry, with the context of the
-	// call; nil means no logging. Neither headers, bodies nor query strings are logged.
-	Logger *slog.Logger
+	// call; the zero value means no logging. Neither headers, bodies nor query strings are logged.
+	Logger Logger
 	// UserAgent is sent as User-Agent; empty means a default.
 	UserAgent string
 	// Header is sent with every request. An Authorization in it stands for the credentials.

@@ -38,11 +38,11 @@ func OperationName(ctx context.Context) string {
 	return ""
 }
 
-// nameOperation names the operation of a request, unless the caller has done it. A name that this package gave does
-// not count: a transport may call another API under the context of the request that it carries.
-func nameOperation(ctx context.Context, generated string) context.Context {
+// operationOf names the operation of a request, unless the caller has done it. A name that this package gave does not
+// count: a transport may call another API under the context of the request that it carries.
+func operationOf(ctx context.Context, generated string) operationContext {
 	if named, ok := ctx.Value(operationKey{}).(*operationContext); ok && named.given {
-		return ctx
+		return operationContext{ctx, named.name, true}
 	}
-	return &operationContext{ctx, generated, false}
+	return operationContext{ctx, generated, false}
 }

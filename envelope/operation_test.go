@@ -107,7 +107,7 @@ func TestErrorsAndLogsKeepTheGeneratedName(t *testing.T) {
 	var logged bytes.Buffer
 	s := serve(t, sequence(refused(404), answer(200, `{"success": true, "result": "x"}`)))
 	c, _ := newTestClient(t, s.URL, func(cfg *Config) {
-		cfg.Logger = slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		cfg.Logger = NewLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	})
 	ctx := WithOperationName(t.Context(), "nightly")
 	_, err := Do[*thing](ctx, c, get("/x"))
@@ -127,7 +127,7 @@ func TestErrorsAndLogsKeepTheGeneratedName(t *testing.T) {
 func TestLoggerGetsTheContextOfTheCall(t *testing.T) {
 	s := serve(t, sequence(answer(503, "busy"), answer(200, fine)))
 	seen := &contexts{}
-	c, _ := newTestClient(t, s.URL, func(cfg *Config) { cfg.Logger = slog.New(seen) })
+	c, _ := newTestClient(t, s.URL, func(cfg *Config) { cfg.Logger = NewLogger(slog.New(seen)) })
 	wantNoError(t, Exec(WithOperationName(t.Context(), "nightly"), c, get("/x")))
 	if want := []string{"nightly", "nightly", "nightly"}; !slices.Equal(seen.operations, want) {
 		t.Errorf("records under %q, want %q", seen.operations, want)

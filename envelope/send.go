@@ -115,18 +115,28 @@ func (c *call) transportOutcome(ctx context.Context, err error, resp *http.Respo
 	return out
 }
 
+// attempt holds what the HTTP request of one attempt refers to.
+type attempt struct {
+	url url.URL
+	ctx operationContext
+}
+
 // build makes the HTTP request of one attempt.
 func (c *call) build(ctx context.Context) (*http.Request, error) {
-	target := c.request.url(c.client, c.query)
+	a := &c.first
+	if c.attempts > 1 {
+		a = new(attempt) // a transport may still be busy with the one before
+	}
+	a.url, a.ctx = c.request.url(c.client, c.query), operationOf(ctx, c.request.operation)
 	req := (&http.Request{
 		Method:     c.request.method,
-		URL:        &target,
-		Host:       target.Host,
+		URL:        &a.url,
+		Host:       a.url.Host,
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
 		Header:     c.headers(),
-	}).WithContext(nameOperation(ctx, c.request.operation))
+	}).WithContext(&a.ctx)
 	return req, c.attachBody(req)
 }
 
