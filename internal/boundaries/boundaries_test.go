@@ -47,13 +47,13 @@ var within = []struct {
 	user    string
 	imports []string
 }{
+	{"examples/otel", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "go.opentelemetry.io"}}, // a module of its own
 	{"generator/model", []string{"std"}},
 	{"gen/*/fake", []string{"std", module + "/gen", module + "/envelope", module + "/testserver"}},
 	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
 	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "golang.org/x/time/rate"}},
 	{"testserver", []string{"std", module + "/envelope", module + "/smoke", "github.com/getkin/kin-openapi"}},
 	{"cloudflaretest", []string{"std", module + "/gen", module + "/envelope", module + "/testserver", "github.com/oapi-codegen/nullable"}},
-	{"examples/otel", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "go.opentelemetry.io"}}, // a module of its own
 	{"examples", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "github.com/oapi-codegen/nullable"}},
 }
 
