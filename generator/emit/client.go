@@ -101,7 +101,8 @@ func serviceLiteral(r *model.Resource) *jen.Statement {
 func (o Options) do(f *jen.File) {
 	comments(f, "Do calls an endpoint that this package has no method for, with the same unwrapping, retries and errors. "+
 		"path is relative to the base URL; its segments must already be escaped. A body that is not nil is sent as JSON. "+
-		"What the envelope carries is decoded into result, unless that is nil.")
+		"What the envelope carries is decoded into result, unless that is nil. For transports that trace or measure it is "+
+		"called Client.Do; [envelope.WithOperationName] gives it a name of its own.")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Do").Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 		jen.List(jen.Id("body"), jen.Id("result")).Any(), jen.Id("opts").Op("...").Add(o.envelope("RequestOption")),

@@ -29,6 +29,7 @@ var only = []struct {
 	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit", "generator/diff/wire", "smoke", "testserver"}},
 	{"github.com/speakeasy-api/openapi", []string{"generator/overlay"}},
 	{"github.com/oasdiff/oasdiff", []string{"generator/diff/wire"}},
+	{"go.opentelemetry.io", []string{"examples/otel"}},
 	{"golang.org/x/exp/apidiff", []string{"generator/diff/gocode"}},
 	{"github.com/spf13/cobra", []string{"generator"}},
 	{module + "/gen", []string{"gen", "examples", "compat", "internal/bench", "cloudflaretest"}},
@@ -46,6 +47,7 @@ var within = []struct {
 	user    string
 	imports []string
 }{
+	{"examples/otel", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "go.opentelemetry.io"}}, // a module of its own
 	{"generator/model", []string{"std"}},
 	{"gen/*/fake", []string{"std", module + "/gen", module + "/envelope", module + "/testserver"}},
 	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
@@ -198,6 +200,10 @@ func TestFault(t *testing.T) {
 		{"cloudflaretest", "github.com/getkin/kin-openapi/openapi3", false},
 		{"examples/quickstart", module + "/gen/cloudflare", true},
 		{"examples/quickstart", "gopkg.in/yaml.v3", false},
+		{"examples/quickstart", "go.opentelemetry.io/otel", false},
+		{"examples/otel", "go.opentelemetry.io/otel/trace", true},
+		{"examples/otel", module + "/examples/internal/loopback", true},
+		{"envelope", "go.opentelemetry.io/otel/trace", false},
 		{"generator/source", module + "/generator/docpage/evidence", false},
 		{"generator/command", module + "/generator/docpage/join", true},
 		{"generator/docpage/drift", module + "/generator/docpage/fetch", false},
