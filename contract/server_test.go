@@ -1,14 +1,21 @@
 package contract
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/flaregen/flaregen/cloudflaretest"
 	"github.com/flaregen/flaregen/contract/internal/calls"
 	"github.com/flaregen/flaregen/envelope"
 	"github.com/flaregen/flaregen/gen/cloudflare"
+	"github.com/flaregen/flaregen/testserver"
 )
 
 // TestServer: cloudflaretest lives through all calls of our client, which
@@ -33,11 +40,76 @@ func TestServer(t *testing.T) {
 			}
 		})
 	}
+	documented := readParts(t)
 	for _, operation := range srv.Operations() {
-		if len(srv.Requests(operation)) == 0 {
+		sent := partsOf(t, srv.Requests(operation))
+		if len(sent) == 0 {
 			t.Errorf("no call of %s", operation)
+			continue
+		}
+		parts, known := documented[strings.ToLower(string(operation))]
+		if !known {
+			t.Errorf("the specification has no %s", operation)
+		}
+		for _, part := range parts {
+			if !sent[part] {
+				t.Errorf("no call of %s sends the %s", operation, part)
+			}
 		}
 	}
+}
+
+// partsOf gives what some requests have, taken together: "query page".
+func partsOf(t *testing.T, requests []testserver.Request) map[string]bool {
+	t.Helper()
+	parts := map[string]bool{}
+	for _, r := range requests {
+		parts[r.Method] = true
+		for name := range r.Query {
+			parts["query "+name] = true
+		}
+		if len(r.Body) == 0 {
+			continue
+		}
+		var body map[string]any
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		for name := range body {
+			parts["body "+name] = true
+		}
+	}
+	return parts
+}
+
+// readParts gives what requests may have, by the resource and the method of the
+// specification, spelled as operations are in small letters.
+func readParts(t *testing.T) map[string][]string {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromFile(specification)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for _, path := range doc.Paths.Map() {
+		for _, op := range path.Operations() {
+			var parts []string
+			for _, p := range op.Parameters {
+				if p.Value.In == openapi3.ParameterInQuery {
+					parts = append(parts, "query "+p.Value.Name)
+				}
+			}
+			if op.RequestBody != nil {
+				for name := range op.RequestBody.Value.Content.Get("application/json").Schema.Value.Properties {
+					parts = append(parts, "body "+name)
+				}
+			}
+			name := fmt.Sprintf("%s.%s", op.Extensions["x-resource"], op.Extensions["x-method"])
+			slices.Sort(parts)
+			all[strings.ReplaceAll(name, "_", "")] = parts
+		}
+	}
+	return all
 }
 
 // understood gives the result of a call as JSON, after a look at whether it is
