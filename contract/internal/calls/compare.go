@@ -123,7 +123,7 @@ func show(path string, value any) string {
 	if err != nil {
 		return err.Error()
 	}
-	if strings.HasSuffix(path, "/private_key") || strings.Contains(string(text), "PRIVATE KEY") {
+	if strings.HasSuffix(path, "/private_key") || strings.HasSuffix(path, "/authorization") || strings.Contains(string(text), "PRIVATE KEY") {
 		return "[REDACTED]"
 	}
 	const most = 80

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // Exchange is a request and its answer as they went over the wire.
@@ -14,7 +15,7 @@ type Exchange struct {
 	Query         url.Values
 	Authorization string
 	Media         string // Content-Type of the body
-	Body          any    // JSON; nil for none
+	Body          any    // JSON; nil for none, or for null
 
 	Status     int
 	Violations string // what Prism finds wrong with either
@@ -25,6 +26,24 @@ type Exchange struct {
 func (e Exchange) Result() any {
 	object, _ := e.Answer.(map[string]any)
 	return object["result"]
+}
+
+// Request gives what was sent as a JSON value, to be compared.
+func (e Exchange) Request() any {
+	request := map[string]any{"method": e.Method, "path": e.Path, "authorization": e.Authorization}
+	query := map[string]any{}
+	for name, values := range e.Query {
+		list := []any{}
+		for _, value := range slices.Sorted(slices.Values(values)) {
+			list = append(list, value)
+		}
+		query[name] = list
+	}
+	request["query"] = query
+	if e.Body != nil {
+		request["body"], request["media"] = e.Body, e.Media
+	}
+	return request
 }
 
 // Recorder is a transport that keeps the last exchange. It is for one request
