@@ -35,7 +35,7 @@ func TestServer(t *testing.T) {
 				refused(t, err, step.Status, step.Refused)
 				return
 			}
-			for _, fault := range step.Unmet(understood(t, world, wire, step, result, err)) {
+			for _, fault := range step.Unmet(world, understood(t, world, wire, step, result, err)) {
 				t.Error(fault)
 			}
 		})

@@ -68,7 +68,7 @@ func TestSDK(t *testing.T) {
 			keep(t, ours, step, own, ownErr)
 			plain := keep(t, theirs, step, result, err)
 			report(t, step.Operation, needed, calls.Lost(*theirs.wire.Last, plain))
-			for _, fault := range step.Unmet(plain) {
+			for _, fault := range step.Unmet(theirs.world, plain) {
 				t.Error(fault)
 			}
 		})

@@ -17,7 +17,7 @@ func accounts() []Step {
 	})
 	return []Step{
 		{
-			Operation: fake.MTLSCertificatesCreate, Makes: cert, Want: members{"ca": true, "issuer": "CN=Own CA", "type": "custom", "name": "own"},
+			Operation: fake.MTLSCertificatesCreate, Makes: cert, Want: members{"ca": true, "issuer": "CN=Own CA", "type": "custom", "name": "own", "certificates": func(w *World) any { return w.CA.Certificate }},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.MTLSCertificate, error) {
 				return c.MTLSCertificates.Create(ctx, w.Account, cloudflare.MTLSCertificateCreateRequest{
 					CA: true, Certificates: w.CA.Certificate, PrivateKey: &w.CA.Key, Name: new("own"),
@@ -150,7 +150,7 @@ func packs() []Step {
 			}),
 		},
 		{
-			Operation: fake.SSLCertificatePacksGet, Want: members{"status": "active", "certificate_authority": "google"},
+			Operation: fake.SSLCertificatePacksGet, Want: members{"status": "active", "certificates": []any{members{"hosts": []any{"example.com", "*.example.com"}, "status": "active"}}},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.CertificatePack, error) {
 				return c.SSL.CertificatePacks.Get(ctx, w.Zone, w.ID(pack))
 			}),

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +60,26 @@ func TestSteps(t *testing.T) {
 			t.Errorf("%s is refused and is not", step.Name())
 		}
 	}
-	if step := (Step{Want: members{"id": "a"}}); step.Unmet([]any{}) == nil || step.Unmet([]any{members{"id": "b"}}) == nil || step.Unmet(members{"id": "a"}) != nil {
-		t.Error("a result is not looked at")
+}
+
+func TestUnmet(t *testing.T) {
+	w := NewWorld(t)
+	cert := w.Leaf.Certificate
+	step := Step{Want: members{"id": "a", "certificate": leaf}}
+	for name, test := range map[string]struct {
+		result any
+		want   string
+	}{
+		"met":           {members{"id": "a", "certificate": cert, "expires_on": leafEnd(w)}, ""},
+		"a list":        {[]any{members{"id": "a", "certificate": cert, "expires_on": leafEnd(w)}, members{}}, ""},
+		"an empty list": {[]any{}, "the list is empty"},
+		"another value": {members{"id": "b", "certificate": cert, "expires_on": leafEnd(w)}, `/id is "b", not "a"`},
+		"absent":        {members{"id": "a", "certificate": cert}, fmt.Sprintf("/expires_on is absent, not %q", leafEnd(w))},
+		"another end":   {members{"id": "a", "certificate": cert, "expires_on": "2030-01-02T03:04:05Z"}, fmt.Sprintf(`/expires_on is "2030-01-02T03:04:05Z", not %q`, leafEnd(w))},
+		"no result":     {nil, `/ is null, not an object`},
+	} {
+		if got := strings.Join(step.Unmet(w, test.result), "; "); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
 	}
 }

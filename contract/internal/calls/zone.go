@@ -30,7 +30,7 @@ func hostnames() []Step {
 	}
 	return []Step{
 		{
-			Operation: fake.OriginTLSClientAuthHostnameCertificatesCreate, Makes: cert, Want: members{"status": "initializing", "issuer": "app.example.com"},
+			Operation: fake.OriginTLSClientAuthHostnameCertificatesCreate, Makes: cert, Want: members{"status": "initializing", "certificate": leaf, "expires_on": leafEnd},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.HostnameCertificate, error) {
 				return c.OriginTLSClientAuth.HostnameCertificates.Create(ctx, w.Zone,
 					cloudflare.HostnameCertificateCreateRequest{Certificate: w.Leaf.Certificate, PrivateKey: w.Leaf.Key})
@@ -48,7 +48,7 @@ func hostnames() []Step {
 			Want: members{"status": "initializing", "enabled": true, "hostname": "app.example.com"},
 		},
 		{
-			Operation: fake.OriginTLSClientAuthHostnamesGet, Before: later(2), Want: members{"status": "active", "cert_status": "active", "enabled": true},
+			Operation: fake.OriginTLSClientAuthHostnamesGet, Before: later(2), Want: members{"status": "active", "cert_status": "active", "certificate": leaf, "enabled": true},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.OriginTLSClientAuthHostname, error) {
 				return c.OriginTLSClientAuth.Hostnames.Get(ctx, w.Zone, w.Hostname)
 			}),
@@ -80,7 +80,7 @@ func origins() []Step {
 			}),
 		},
 		{
-			Operation: fake.OriginTLSClientAuthCreate, Makes: cert, Want: members{"status": "initializing", "signature": "ECDSAWithSHA256"},
+			Operation: fake.OriginTLSClientAuthCreate, Makes: cert, Want: members{"status": "initializing", "certificate": leaf, "expires_on": leafEnd},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.OriginTLSClientAuth, error) {
 				return c.OriginTLSClientAuth.Create(ctx, w.Zone, cloudflare.OriginTLSClientAuthCreateRequest{Certificate: w.Leaf.Certificate, PrivateKey: w.Leaf.Key})
 			}),
@@ -191,7 +191,7 @@ func customs() []Step {
 			}),
 		},
 		{
-			Operation: fake.CustomCertificatesGet, Want: members{"status": "active"},
+			Operation: fake.CustomCertificatesGet, Want: members{"status": "active", "expires_on": leafEnd},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.CustomCertificate, error) {
 				return c.CustomCertificates.Get(ctx, w.Zone, w.ID(cert))
 			}),
@@ -205,7 +205,7 @@ func customs() []Step {
 			}),
 		},
 		{
-			Operation: fake.CustomCertificatesEdit, Want: members{"status": "pending", "bundle_method": "optimal", "priority": 2.0},
+			Operation: fake.CustomCertificatesEdit, Want: members{"status": "pending", "bundle_method": "optimal", "priority": 2.0, "expires_on": nextLeafEnd},
 			Call: call(func(ctx context.Context, c *cloudflare.Client, w *World) (*cloudflare.CustomCertificate, error) {
 				return c.CustomCertificates.Edit(ctx, w.Zone, w.ID(cert), cloudflare.CustomCertificateEditRequest{
 					Certificate: &w.NextLeaf.Certificate, PrivateKey: &w.NextLeaf.Key,
