@@ -82,7 +82,7 @@ const leastNode = 20
 // installed. It is kept for the next run, outside of the repository.
 func installPrism(t *testing.T) string {
 	t.Helper()
-	for _, program := range []string{"node", "npm"} {
+	for _, program := range []string{"npm", "node"} {
 		if _, err := exec.LookPath(program); err != nil {
 			withoutPrism(t, "there is no "+program)
 		}

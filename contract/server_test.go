@@ -71,15 +71,29 @@ func partsOf(t *testing.T, requests []testserver.Request) map[string]bool {
 		if len(r.Body) == 0 {
 			continue
 		}
-		var body map[string]any
+		var body any
 		if err := json.Unmarshal(r.Body, &body); err != nil {
 			t.Fatal(err)
 		}
-		for name := range body {
-			parts["body "+name] = true
-		}
+		addMembers(parts, "body", body)
 	}
 	return parts
+}
+
+// addMembers adds the members of a body, and theirs: "body config", "body
+// config hostname".
+func addMembers(parts map[string]bool, path string, value any) {
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			addMembers(parts, path, item)
+		}
+	case map[string]any:
+		for name, member := range value {
+			parts[path+" "+name] = true
+			addMembers(parts, path+" "+name, member)
+		}
+	}
 }
 
 // readParts gives what requests may have, by the resource and the method of the
@@ -100,9 +114,7 @@ func readParts(t *testing.T) map[string][]string {
 				}
 			}
 			if op.RequestBody != nil {
-				for name := range op.RequestBody.Value.Content.Get("application/json").Schema.Value.Properties {
-					parts = append(parts, "body "+name)
-				}
+				parts = append(parts, membersOf("body", op.RequestBody.Value.Content.Get("application/json").Schema.Value)...)
 			}
 			name := fmt.Sprintf("%s.%s", op.Extensions["x-resource"], op.Extensions["x-method"])
 			slices.Sort(parts)
@@ -110,6 +122,18 @@ func readParts(t *testing.T) map[string][]string {
 		}
 	}
 	return all
+}
+
+// membersOf gives what addMembers adds when everything is there.
+func membersOf(path string, schema *openapi3.Schema) (parts []string) {
+	if schema.Items != nil {
+		return membersOf(path, schema.Items.Value)
+	}
+	for name, member := range schema.Properties {
+		parts = append(parts, path+" "+name)
+		parts = append(parts, membersOf(path+" "+name, member.Value)...)
+	}
+	return parts
 }
 
 // understood gives the result of a call as JSON, after a look at whether it is
