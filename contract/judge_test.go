@@ -23,7 +23,8 @@ const specification = "../spec/openapi.yaml"
 func startPrism(t *testing.T) string {
 	t.Helper()
 	folder := installPrism(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	t.Cleanup(cancel)
 	// Node itself, not npm or npx: there is no process between it and us, and
 	// none below it. Should the test die, leave.cjs sees the end of the pipe.
 	cmd := exec.CommandContext(ctx, "node", "--require", "./prism/leave.cjs",
@@ -39,7 +40,6 @@ func startPrism(t *testing.T) string {
 	}
 	cmd.Stderr = cmd.Stdout
 	if err := cmd.Start(); err != nil {
-		cancel()
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
@@ -74,32 +74,40 @@ func listening(lines *bufio.Scanner) (url string, said []string) {
 	return "", said
 }
 
-// leastNode is the oldest version of node on which this Prism has been run. It
-// asks for a later one, of which npm tells nobody but people.
+// leastNode is the oldest node with which this Prism has been seen to work. Its
+// package.json asks for a later one; npm warns and installs it.
 const leastNode = 20
 
-// installPrism gives a folder in which the Prism of prism/package-lock.json is
-// installed. It is kept for the next run, outside of the repository.
-func installPrism(t *testing.T) string {
+// needNode ends the test where there is nothing to install Prism with.
+func needNode(t *testing.T) {
 	t.Helper()
 	for _, program := range []string{"npm", "node"} {
 		if _, err := exec.LookPath(program); err != nil {
 			withoutPrism(t, "there is no "+program)
 		}
 	}
-	if version, err := exec.Command("node", "--print", "parseInt(process.versions.node)").Output(); err != nil {
+	version, err := exec.CommandContext(t.Context(), "node", "--print", "parseInt(process.versions.node)").Output()
+	if err != nil {
 		withoutPrism(t, fmt.Sprintf("node does not work: %v", err))
-	} else if major, _ := strconv.Atoi(strings.TrimSpace(string(version))); major < leastNode {
-		withoutPrism(t, fmt.Sprintf("it needs node %d, this is %d", leastNode, major))
 	}
-	folder := installed(t)
+	major, err := strconv.Atoi(strings.TrimSpace(string(version)))
+	if err != nil || major < leastNode {
+		withoutPrism(t, fmt.Sprintf("it needs node %d, this is %s", leastNode, version))
+	}
+}
+
+// installPrism gives a folder in which the Prism of prism/package-lock.json is
+// installed. It is kept for the next run, outside of the repository.
+func installPrism(t *testing.T) string {
+	t.Helper()
+	needNode(t)
+	sum := sha256.Sum256(readPrism(t, "package-lock.json")) // what is pinned has a folder of its own
+	parent := cache(t)
+	folder := filepath.Join(parent, "prism-"+hex.EncodeToString(sum[:8]))
 	if _, err := os.Stat(folder); err == nil {
 		return folder
 	}
-	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	fresh, err := os.MkdirTemp(filepath.Dir(folder), "installing-")
+	fresh, err := os.MkdirTemp(parent, "installing-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,15 +127,18 @@ func installPrism(t *testing.T) string {
 	return folder
 }
 
-// installed names the folder: what is pinned has one of its own.
-func installed(t *testing.T) string {
+// cache gives a folder that outlives the test, if there may be one.
+func cache(t *testing.T) string {
 	t.Helper()
-	caches, err := os.UserCacheDir()
-	if err != nil {
-		caches = t.TempDir()
+	folder, err := os.UserCacheDir()
+	if err == nil {
+		folder = filepath.Join(folder, "flaregen")
+		err = os.MkdirAll(folder, 0o755)
 	}
-	sum := sha256.Sum256(readPrism(t, "package-lock.json"))
-	return filepath.Join(caches, "flaregen", "prism-"+hex.EncodeToString(sum[:8]))
+	if err != nil {
+		return t.TempDir()
+	}
+	return folder
 }
 
 func readPrism(t *testing.T, name string) []byte {
