@@ -1,10 +1,12 @@
 package envelope
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"reflect"
+	"strings"
 )
 
 const redacted = "[REDACTED]"
@@ -43,8 +45,8 @@ func (s Secret) Format(f fmt.State, verb rune) {
 // LogValue implements [slog.LogValuer].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Redacted gives a copy of v for a log: the members that v has as JSON, each [Secret] replaced by [REDACTED].
-// It never fails; what cannot be encoded is described by its type alone.
+// Redacted gives a copy of v for a log: the members that v has as JSON, each [Secret] and each of [UnknownMembers]
+// replaced by [REDACTED]. It never fails; what cannot be encoded is described by its type alone.
 func Redacted(v any) slog.Value {
 	body, err := marshalRedacted(v)
 	if err != nil {
@@ -54,6 +56,7 @@ func Redacted(v any) slog.Value {
 	if err := unmarshal(body, &plain); err != nil {
 		return slog.StringValue(fmt.Sprintf("%T", v))
 	}
+	hideUnknown(reflect.ValueOf(v), plain, maxDepth)
 	secrets := make(map[string]bool)
 	collectSecrets(reflect.ValueOf(v), secrets, maxDepth)
 	return slog.AnyValue(scrub(plain, secrets))
@@ -110,4 +113,43 @@ func scrub(v any, secrets map[string]bool) any {
 		}
 	}
 	return v
+}
+
+// hideUnknown replaces the unknown members of v in plain, which is v decoded from its JSON.
+func hideUnknown(v reflect.Value, plain any, depth int) {
+	if !v.IsValid() || depth == 0 {
+		return
+	}
+	switch object, _ := plain.(map[string]any); v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		hideUnknown(v.Elem(), plain, depth-1)
+	case reflect.Struct:
+		hideUnknownOfStruct(v, plain, object, depth)
+	case reflect.Slice, reflect.Array:
+		list, _ := plain.([]any)
+		for i := range min(v.Len(), len(list)) {
+			hideUnknown(v.Index(i), list[i], depth-1)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			hideUnknown(v.MapIndex(key), object[key.String()], depth-1)
+		}
+	}
+}
+
+func hideUnknownOfStruct(v reflect.Value, plain any, object map[string]any, depth int) {
+	for field, value := range v.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		member, named := object[cmp.Or(name, field.Name)]
+		switch {
+		case field.Type == unknownType && object != nil:
+			for _, key := range value.MapKeys() {
+				object[key.String()] = redacted
+			}
+		case name == "-" || name == "" && !named: // further members, or an alternative of a union: what plain is itself
+			hideUnknown(value, plain, depth-1)
+		default:
+			hideUnknown(value, member, depth-1)
+		}
+	}
 }
