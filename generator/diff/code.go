@@ -42,7 +42,7 @@ func (c *comparison) code(context.Context) error {
 // get for the sake of libraries. A new one tells callers nothing.
 func isMethodOfTypes(symbol string) bool {
 	switch symbol[strings.LastIndexByte(symbol, '.')+1:] {
-	case "LogValue", "String", "GoString", "Format", "IsZero", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText":
+	case "LogValue", "String", "GoString", "Format", "IsZero", "Valid", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText":
 		return strings.Contains(symbol, ".")
 	}
 	return false
