@@ -10,99 +10,61 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePack) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePack) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackCertificateGeoRestrictions) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackCertificateGeoRestrictions) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackDCVDelegationRecord) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackDCVDelegationRecord) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackDeleteResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackDeleteResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackQuota) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackQuota) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackQuotaAdvanced) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackQuotaAdvanced) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackValidationError) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackValidationError) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CertificatePackValidationRecord) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CertificatePackValidationRecord) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ClientCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ClientCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ClientCertificateAuthority) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ClientCertificateAuthority) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateDeleteResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateDeleteResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateEditRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateEditRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateGeoRestrictions) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateGeoRestrictions) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateKeylessServer) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateKeylessServer) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateKeylessServerTunnel) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificateKeylessServerTunnel) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificatePrioritize) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificatePrioritize) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v CustomCertificatePrioritizeGeoRestrictions) LogValue() slog.Value {
@@ -110,9 +72,7 @@ func (v CustomCertificatePrioritizeGeoRestrictions) LogValue() slog.Value {
 }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificatePrioritizeKeylessServer) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CustomCertificatePrioritizeKeylessServer) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v CustomCertificatePrioritizeKeylessServerTunnel) LogValue() slog.Value {
@@ -120,71 +80,43 @@ func (v CustomCertificatePrioritizeKeylessServerTunnel) LogValue() slog.Value {
 }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v HostnameCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v HostnameCertificateCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MTLSCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MTLSCertificateAssociation) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificateAssociation) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MTLSCertificateCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuth) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSClientAuth) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuthCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSClientAuthCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuthHostname) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSClientAuthHostname) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuthSettings) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSClientAuthSettings) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SSLUniversalSettings) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v SSLUniversalSettings) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SSLVerification) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v SSLVerification) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SSLVerificationEditResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v SSLVerificationEditResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SSLVerificationInfo) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v SSLVerificationInfo) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ZeroTrustGatewayCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ZeroTrustGatewayCertificate) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -216,11 +216,7 @@ const (
 
 // Valid reports whether e is one of the documented values.
 func (e CertificatePackCreateRequestType) Valid() bool {
-	switch e {
-	case CertificatePackCreateRequestTypeAdvanced:
-		return true
-	}
-	return false
+	return e == CertificatePackCreateRequestTypeAdvanced
 }
 
 // CertificatePackCreateRequestValidationMethod is the validation_method of
@@ -363,11 +359,7 @@ const (
 
 // Valid reports whether e is one of the documented values.
 func (e CertificatePackListParamsStatus) Valid() bool {
-	switch e {
-	case CertificatePackListParamsStatusAll:
-		return true
-	}
-	return false
+	return e == CertificatePackListParamsStatusAll
 }
 
 // CertificatePackQuota is what the methods of [CertificatePackQuotaService] answer with.

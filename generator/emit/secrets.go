@@ -17,9 +17,8 @@ func (o Options) secrets(api *model.API) *jen.File {
 		}
 		found = true
 		comments(f, "LogValue implements slog.LogValuer, with secrets redacted.")
-		f.Func().Params(jen.Id("v").Id(t.Name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
-			jen.Return(o.envelope("Redacted").Call(jen.Id("v"))),
-		)
+		f.Func().Params(jen.Id("v").Id(t.Name)).Id("LogValue").Params().Qual("log/slog", "Value").
+			Op("{").Return(o.envelope("Redacted").Call(jen.Id("v"))).Op("}") // in one line
 		f.Line()
 	}
 	if !found {

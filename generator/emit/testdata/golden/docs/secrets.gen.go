@@ -10,6 +10,4 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Book) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Book) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -10,41 +10,25 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Clients) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Clients) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v HostnameCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v HostnameCertificateAuthority) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificateAuthority) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Options) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Options) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSAuth) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSAuth) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSAuthSettings) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OriginTLSAuthSettings) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OtherCertsHostnameCertificate) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OtherCertsHostnameCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OtherCertsHostnameCertificateAuthority) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v OtherCertsHostnameCertificateAuthority) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -10,51 +10,31 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Buoy) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Buoy) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByBeside) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByBeside) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByCursor) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByCursor) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByInfo) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByInfo) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByOffset) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByOffset) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByPage) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByPage) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ByToken) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ByToken) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Unpaged) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Unpaged) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Within) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Within) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v WithinItem) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v WithinItem) LogValue() slog.Value { return envelope.Redacted(v) }

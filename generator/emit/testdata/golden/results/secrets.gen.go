@@ -10,51 +10,31 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Ship) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Ship) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipBerthResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipBerthResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipHoldsResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipHoldsResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipLogResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipLogResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipMoorResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipMoorResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipPilotResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipPilotResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipRepairResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipRepairResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipRepairResultJob) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipRepairResultJob) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipRouteResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipRouteResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ShipWeatherResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ShipWeatherResult) LogValue() slog.Value { return envelope.Redacted(v) }

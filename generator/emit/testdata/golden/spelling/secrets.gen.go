@@ -10,16 +10,10 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Note) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Note) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Route) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Route) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Usual) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Usual) LogValue() slog.Value { return envelope.Redacted(v) }

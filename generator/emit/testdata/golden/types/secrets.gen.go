@@ -10,51 +10,31 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Folder) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Folder) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v FolderDeleteResult) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v FolderDeleteResult) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v FolderOwner) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v FolderOwner) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v FolderParent) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v FolderParent) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v FolderParentOwner) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v FolderParentOwner) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Measure) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Measure) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MeasureChain) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MeasureChain) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MeasureChainLink) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MeasureChainLink) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MeasureChainLinkLoose) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MeasureChainLinkLoose) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MeasureNested) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MeasureNested) LogValue() slog.Value { return envelope.Redacted(v) }

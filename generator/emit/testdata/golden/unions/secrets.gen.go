@@ -10,66 +10,40 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Check) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Check) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckProbe) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckProbe) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckProbeHost) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckProbeHost) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckProbeURL) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckProbeURL) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckRaw) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckRaw) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckRawIsZeroValue) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckRawIsZeroValue) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckRawRawValue) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckRawRawValue) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckWithBase) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckWithBase) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckWithBaseLeft) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckWithBaseLeft) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CheckWithBaseRight) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v CheckWithBaseRight) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Route) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Route) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v RouteLand) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v RouteLand) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v RouteSea) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v RouteSea) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -10,51 +10,31 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Box) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Box) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxAnyName) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxAnyName) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxAnyNameExtra) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxAnyNameExtra) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxInside) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxInside) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxInsideColor) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxInsideColor) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxInsideWeight) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxInsideWeight) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxLabel) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxLabel) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxLid) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxLid) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v BoxOptional) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v BoxOptional) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -10,11 +10,7 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Oven) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Oven) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v WaitUntilCold) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v WaitUntilCold) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -11,21 +11,13 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v GardenBedPlant) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v GardenBedPlant) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v GardenBedPlantPlace) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v GardenBedPlantPlace) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v GardenBedPlantPlaceMark) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v GardenBedPlantPlaceMark) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v GardenBedPlantPlaceMarkStone) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v GardenBedPlantPlaceMarkStone) LogValue() slog.Value { return envelope.Redacted(v) }

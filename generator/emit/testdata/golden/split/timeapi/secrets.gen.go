@@ -11,21 +11,13 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Time) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Time) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v TimePlace) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v TimePlace) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v TimePlaceMark) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v TimePlaceMark) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v TimePlaceMarkStone) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v TimePlaceMarkStone) LogValue() slog.Value { return envelope.Redacted(v) }
