@@ -189,6 +189,8 @@ func goRule(change gocode.Change) string {
 // goAction says what to do about code that no longer compiles.
 func (c *comparison) goAction(change gocode.Change, was symbol) string {
 	switch rule := goRule(change); {
+	case rule == "symbol-removed" && strings.HasSuffix(change.Symbol, ".UnknownMembers"):
+		return "read Extra instead: further members are documented now"
 	case rule == "symbol-removed" && was.operation != nil:
 		if now := c.head.operations[identity(was.operation.HTTPMethod, was.operation.Path)]; now != nil && now.call != was.operation.call {
 			return "call " + now.call + " instead"

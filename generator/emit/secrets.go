@@ -5,9 +5,10 @@ import (
 	"github.com/flaregen/flaregen/generator/model"
 )
 
-// secrets keeps types that hold a secret, or an unknown member that could be
-// one, out of structured logs: a secret marshals as its value, as a request
-// must, and so would a JSON log handler write it. nil when no type holds one.
+// secrets keeps secrets out of structured logs: a secret marshals as its value,
+// as a request must, and so would a JSON log handler write it. Of answers all
+// objects count, since what they hold besides is unknown. nil when no type
+// holds one.
 func (o Options) secrets(api *model.API) *jen.File {
 	f := o.newFile(api.Package)
 	found := false
@@ -32,7 +33,7 @@ func holdsSecret(t *model.Type, seen map[*model.Type]bool) bool {
 		return false
 	}
 	seen[t] = true
-	if t.Kind == model.KindSecret || t.KeepsUnknown() || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
+	if t.Kind == model.KindSecret || t.Kind == model.KindObject && !t.Request || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
 		return true
 	}
 	for _, f := range t.Fields {

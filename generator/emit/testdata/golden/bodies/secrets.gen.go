@@ -10,6 +10,9 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
+func (v Empty) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
 func (v ImageCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.

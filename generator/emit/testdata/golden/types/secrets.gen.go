@@ -38,3 +38,9 @@ func (v MeasureChainLinkLoose) LogValue() slog.Value { return envelope.Redacted(
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v MeasureNested) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v MeasureOdd) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v MeasureOpen) LogValue() slog.Value { return envelope.Redacted(v) }
