@@ -56,7 +56,7 @@ func Redacted(v any) slog.Value {
 	if err := unmarshal(body, &plain); err != nil {
 		return slog.StringValue(fmt.Sprintf("%T", v))
 	}
-	hideUnknown(reflect.ValueOf(v), plain, maxDepth)
+	plain = hide(reflect.ValueOf(v), plain, maxDepth)
 	secrets := make(map[string]bool)
 	collectSecrets(reflect.ValueOf(v), secrets, maxDepth)
 	return slog.AnyValue(scrub(plain, secrets))
@@ -115,41 +115,54 @@ func scrub(v any, secrets map[string]bool) any {
 	return v
 }
 
-// hideUnknown replaces the unknown members of v in plain, which is v decoded from its JSON.
-func hideUnknown(v reflect.Value, plain any, depth int) {
-	if !v.IsValid() || depth == 0 {
-		return
+// hide replaces what must not be shown in plain, which is v decoded from its JSON: secrets and unknown members.
+func hide(v reflect.Value, plain any, depth int) any {
+	if !v.IsValid() || depth == 0 || v.Type() == reflect.TypeFor[File]() {
+		return plain
 	}
-	switch object, _ := plain.(map[string]any); v.Kind() {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[Secret]() && v.Len() > 0 {
+			return redacted
+		}
 	case reflect.Pointer, reflect.Interface:
-		hideUnknown(v.Elem(), plain, depth-1)
+		return hide(v.Elem(), plain, depth-1)
 	case reflect.Struct:
-		hideUnknownOfStruct(v, plain, object, depth)
+		return hideInStruct(v, plain, depth)
 	case reflect.Slice, reflect.Array:
 		list, _ := plain.([]any)
 		for i := range min(v.Len(), len(list)) {
-			hideUnknown(v.Index(i), list[i], depth-1)
+			list[i] = hide(v.Index(i), list[i], depth-1)
 		}
 	case reflect.Map:
+		object, _ := plain.(map[string]any)
 		for _, key := range v.MapKeys() {
-			hideUnknown(v.MapIndex(key), object[key.String()], depth-1)
+			if member, ok := object[key.String()]; ok {
+				object[key.String()] = hide(v.MapIndex(key), member, depth-1)
+			}
 		}
 	}
+	return plain
 }
 
-func hideUnknownOfStruct(v reflect.Value, plain any, object map[string]any, depth int) {
+func hideInStruct(v reflect.Value, plain any, depth int) any {
+	object, _ := plain.(map[string]any)
 	for field, value := range v.Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		member, named := object[cmp.Or(name, field.Name)]
+		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		name := cmp.Or(tag, field.Name)
+		member, named := object[name]
 		switch {
-		case field.Type == unknownType && object != nil:
+		case field.Type == unknownType:
 			for _, key := range value.MapKeys() {
-				object[key.String()] = redacted
+				if _, ok := object[key.String()]; ok {
+					object[key.String()] = redacted
+				}
 			}
-		case name == "-" || name == "" && !named: // further members, or an alternative of a union: what plain is itself
-			hideUnknown(value, plain, depth-1)
-		default:
-			hideUnknown(value, member, depth-1)
+		case tag == "-" || tag == "" && !named: // further members, or an alternative of a union: in plain itself
+			plain = hide(value, plain, depth-1)
+		case named:
+			object[name] = hide(value, member, depth-1)
 		}
 	}
+	return plain
 }

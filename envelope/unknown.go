@@ -17,8 +17,8 @@ import (
 )
 
 // UnknownMembers are the members of an object that its type does not name, as they came. Structs of answers keep them
-// in a field with the tag `json:",embed,inline"`, which the JSON package fills without a method of the type and costs
-// nothing where there are none; two options, because the package has called it by both names.
+// in a field with the tag `json:",embed,inline"`: json/v2 fills it without a method of the type, at no cost where there
+// are none. The two options mean the same, which versions of json/v2 have called by either name.
 //
 // Nobody knows whether one of them is a secret. So they are printed, and logged, by name only.
 type UnknownMembers map[string]json.RawMessage
@@ -49,7 +49,7 @@ func (m UnknownMembers) redacted() map[string]Secret {
 const maxUnknown = 100 // pointers; a list of a thousand items repeats itself
 
 // unknownMembers lists, as JSON pointers below prefix, the members of raw that the type of target does not have, and
-// the strings that are not among the constants of an enumeration.
+// the values that are not among the constants of an enumeration.
 func unknownMembers(raw []byte, prefix string, target any) []string {
 	// The span of a decoded result begins with the colon.
 	raw = bytes.TrimLeft(raw, ": \t\r\n")

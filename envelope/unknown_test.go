@@ -318,3 +318,13 @@ func TestUnknownIsNotShown(t *testing.T) {
 		}
 	}
 }
+
+// TestRedactedBrokenSecret: a secret is found by its place, also when its text changes on the way.
+func TestRedactedBrokenSecret(t *testing.T) {
+	v := parcel{ID: "1", Code: "S3cr3t\xff", UnknownMembers: UnknownMembers{"x": json.RawMessage("\"S3cr3t\xff\"")}}
+	text := fmt.Sprint(Redacted(map[string]any{"list": []*parcel{&v}}))
+	wantNoSecret(t, "Redacted", text)
+	if strings.Count(text, redacted) != 2 {
+		t.Errorf("redacted = %s", text)
+	}
+}
