@@ -10,36 +10,113 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateCreateRequest) LogValue() slog.Value {
+func (v CertificatePack) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackCertificateGeoRestrictions) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackDCVDelegationRecord) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackDeleteResult) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackQuota) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackQuotaAdvanced) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackValidationError) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CertificatePackValidationRecord) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v ClientCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v ClientCertificateAuthority) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateDeleteResult) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateEditRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateGeoRestrictions) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateKeylessServer) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificateKeylessServerTunnel) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificatePrioritize) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificatePrioritizeGeoRestrictions) LogValue() slog.Value {
 	return envelope.Redacted(v)
 }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v CustomCertificateEditRequest) LogValue() slog.Value {
+func (v CustomCertificatePrioritizeKeylessServer) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v CustomCertificatePrioritizeKeylessServerTunnel) LogValue() slog.Value {
 	return envelope.Redacted(v)
 }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v HostnameCertificateCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v MTLSCertificateCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v HostnameCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuth) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuthCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificateAssociation) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v OriginTLSClientAuthHostname) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v MTLSCertificateCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v OriginTLSClientAuth) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v OriginTLSClientAuthCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v OriginTLSClientAuthHostname) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v OriginTLSClientAuthSettings) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SSLUniversalSettings) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SSLVerification) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SSLVerificationEditResult) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SSLVerificationInfo) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v ZeroTrustGatewayCertificate) LogValue() slog.Value { return envelope.Redacted(v) }

@@ -52,6 +52,9 @@ type CertificatePack struct {
 
 	// Days for which the certificates are valid.
 	ValidityDays CertificatePackValidityDays `json:"validity_days,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackCertificate is one item of the certificates of [CertificatePack].
@@ -93,6 +96,9 @@ type CertificatePackCertificate struct {
 
 	// Identifier of the zone. At most 32 characters.
 	ZoneID string `json:"zone_id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackCertificateAuthority is the certificate_authority of [CertificatePack].
@@ -107,6 +113,16 @@ const (
 	CertificatePackCertificateAuthoritySSLCom      CertificatePackCertificateAuthority = "ssl_com"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCertificateAuthority) Valid() bool {
+	switch e {
+	case CertificatePackCertificateAuthorityGoogle, CertificatePackCertificateAuthorityLetsEncrypt,
+		CertificatePackCertificateAuthoritySSLCom:
+		return true
+	}
+	return false
+}
+
 // CertificatePackCertificateGeoRestrictions is the geo_restrictions of
 // [CertificatePackCertificate].
 //
@@ -114,6 +130,9 @@ const (
 type CertificatePackCertificateGeoRestrictions struct {
 	// Region.
 	Label CertificatePackCertificateGeoRestrictionsLabel `json:"label,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackCertificateGeoRestrictionsLabel is the label of
@@ -128,6 +147,17 @@ const (
 	CertificatePackCertificateGeoRestrictionsLabelHighestSecurity CertificatePackCertificateGeoRestrictionsLabel = "highest_security"
 	CertificatePackCertificateGeoRestrictionsLabelUs              CertificatePackCertificateGeoRestrictionsLabel = "us"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCertificateGeoRestrictionsLabel) Valid() bool {
+	switch e {
+	case CertificatePackCertificateGeoRestrictionsLabelEU,
+		CertificatePackCertificateGeoRestrictionsLabelHighestSecurity,
+		CertificatePackCertificateGeoRestrictionsLabelUs:
+		return true
+	}
+	return false
+}
 
 // CertificatePackCreateRequest is the body of [CertificatePackService.Create].
 type CertificatePackCreateRequest struct {
@@ -163,6 +193,17 @@ const (
 	CertificatePackCreateRequestCertificateAuthoritySSLCom      CertificatePackCreateRequestCertificateAuthority = "ssl_com"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCreateRequestCertificateAuthority) Valid() bool {
+	switch e {
+	case CertificatePackCreateRequestCertificateAuthorityGoogle,
+		CertificatePackCreateRequestCertificateAuthorityLetsEncrypt,
+		CertificatePackCreateRequestCertificateAuthoritySSLCom:
+		return true
+	}
+	return false
+}
+
 // CertificatePackCreateRequestType is the type of [CertificatePackCreateRequest].
 //
 // Kind of pack.
@@ -172,6 +213,11 @@ type CertificatePackCreateRequestType string
 const (
 	CertificatePackCreateRequestTypeAdvanced CertificatePackCreateRequestType = "advanced"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCreateRequestType) Valid() bool {
+	return e == CertificatePackCreateRequestTypeAdvanced
+}
 
 // CertificatePackCreateRequestValidationMethod is the validation_method of
 // [CertificatePackCreateRequest].
@@ -186,6 +232,17 @@ const (
 	CertificatePackCreateRequestValidationMethodTXT   CertificatePackCreateRequestValidationMethod = "txt"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCreateRequestValidationMethod) Valid() bool {
+	switch e {
+	case CertificatePackCreateRequestValidationMethodEmail,
+		CertificatePackCreateRequestValidationMethodHTTP,
+		CertificatePackCreateRequestValidationMethodTXT:
+		return true
+	}
+	return false
+}
+
 // CertificatePackCreateRequestValidityDays is the validity_days of [CertificatePackCreateRequest].
 //
 // Days for which the certificates are valid.
@@ -198,6 +255,16 @@ const (
 	CertificatePackCreateRequestValidityDays365 CertificatePackCreateRequestValidityDays = 365
 	CertificatePackCreateRequestValidityDays90  CertificatePackCreateRequestValidityDays = 90
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackCreateRequestValidityDays) Valid() bool {
+	switch e {
+	case CertificatePackCreateRequestValidityDays14, CertificatePackCreateRequestValidityDays30,
+		CertificatePackCreateRequestValidityDays365, CertificatePackCreateRequestValidityDays90:
+		return true
+	}
+	return false
+}
 
 // CertificatePackDCVDelegationRecord is one item of the dcv_delegation_records of
 // [CertificatePack].
@@ -227,6 +294,9 @@ type CertificatePackDCVDelegationRecord struct {
 
 	// Content of the TXT record.
 	TXTValue string `json:"txt_value,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackDeleteResult is what [CertificatePackService.Delete] answers with.
@@ -235,6 +305,9 @@ type CertificatePackDCVDelegationRecord struct {
 type CertificatePackDeleteResult struct {
 	// Identifier of the pack. At most 32 characters.
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackEditRequest is the body of [CertificatePackService.Edit].
@@ -267,6 +340,15 @@ const (
 	CertificatePackListParamsDeployStaging    CertificatePackListParamsDeploy = "staging"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackListParamsDeploy) Valid() bool {
+	switch e {
+	case CertificatePackListParamsDeployProduction, CertificatePackListParamsDeployStaging:
+		return true
+	}
+	return false
+}
+
 // CertificatePackListParamsStatus is the parameter status of [CertificatePackService.List].
 type CertificatePackListParamsStatus string
 
@@ -275,12 +357,20 @@ const (
 	CertificatePackListParamsStatusAll CertificatePackListParamsStatus = "all"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackListParamsStatus) Valid() bool {
+	return e == CertificatePackListParamsStatusAll
+}
+
 // CertificatePackQuota is what the methods of [CertificatePackQuotaService] answer with.
 //
 // How many certificate packs a zone may have.
 type CertificatePackQuota struct {
 	// Advanced packs.
 	Advanced CertificatePackQuotaAdvanced `json:"advanced,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackQuotaAdvanced is the advanced of [CertificatePackQuota].
@@ -292,6 +382,9 @@ type CertificatePackQuotaAdvanced struct {
 
 	// Packs that it has.
 	Used int `json:"used,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackStatus is the status of [CertificatePack].
@@ -324,6 +417,25 @@ const (
 	CertificatePackStatusValidationTimedOut   CertificatePackStatus = "validation_timed_out"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackStatus) Valid() bool {
+	switch e {
+	case CertificatePackStatusActive, CertificatePackStatusBackupIssued,
+		CertificatePackStatusDeactivating, CertificatePackStatusDeleted,
+		CertificatePackStatusDeletionTimedOut, CertificatePackStatusDeploymentTimedOut,
+		CertificatePackStatusExpired, CertificatePackStatusHoldingDeployment,
+		CertificatePackStatusInactive, CertificatePackStatusInitializing,
+		CertificatePackStatusInitializingTimedOut, CertificatePackStatusIssuanceTimedOut,
+		CertificatePackStatusPendingCleanup, CertificatePackStatusPendingDeletion,
+		CertificatePackStatusPendingDeployment, CertificatePackStatusPendingExpiration,
+		CertificatePackStatusPendingIssuance, CertificatePackStatusPendingValidation,
+		CertificatePackStatusStagingActive, CertificatePackStatusStagingDeployment,
+		CertificatePackStatusValidationTimedOut:
+		return true
+	}
+	return false
+}
+
 // CertificatePackType is the type of [CertificatePack].
 //
 // Kind of pack.
@@ -341,10 +453,24 @@ const (
 	CertificatePackTypeUniversal       CertificatePackType = "universal"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackType) Valid() bool {
+	switch e {
+	case CertificatePackTypeAdvanced, CertificatePackTypeKeyless, CertificatePackTypeLegacyCustom,
+		CertificatePackTypeManagedHostname, CertificatePackTypeMhCustom, CertificatePackTypeSNICustom,
+		CertificatePackTypeTotalTLS, CertificatePackTypeUniversal:
+		return true
+	}
+	return false
+}
+
 // CertificatePackValidationError is one item of the validation_errors of [CertificatePack].
 type CertificatePackValidationError struct {
 	// What the authority found wrong.
 	Message string `json:"message,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackValidationMethod is the validation_method of [CertificatePack].
@@ -358,6 +484,16 @@ const (
 	CertificatePackValidationMethodHTTP  CertificatePackValidationMethod = "http"
 	CertificatePackValidationMethodTXT   CertificatePackValidationMethod = "txt"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackValidationMethod) Valid() bool {
+	switch e {
+	case CertificatePackValidationMethodEmail, CertificatePackValidationMethodHTTP,
+		CertificatePackValidationMethodTXT:
+		return true
+	}
+	return false
+}
 
 // CertificatePackValidationRecord is one item of the validation_records of [CertificatePack].
 //
@@ -386,6 +522,9 @@ type CertificatePackValidationRecord struct {
 
 	// Content of the TXT record.
 	TXTValue string `json:"txt_value,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CertificatePackValidityDays is the validity_days of [CertificatePack].
@@ -400,6 +539,16 @@ const (
 	CertificatePackValidityDays365 CertificatePackValidityDays = 365
 	CertificatePackValidityDays90  CertificatePackValidityDays = 90
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CertificatePackValidityDays) Valid() bool {
+	switch e {
+	case CertificatePackValidityDays14, CertificatePackValidityDays30, CertificatePackValidityDays365,
+		CertificatePackValidityDays90:
+		return true
+	}
+	return false
+}
 
 // ClientCertificate is what the methods of [ClientCertificateService] answer with.
 //
@@ -458,6 +607,9 @@ type ClientCertificate struct {
 
 	// Days for which the certificate is valid, from its issue.
 	ValidityDays int `json:"validity_days,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ClientCertificateAuthority is the certificate_authority of [ClientCertificate].
@@ -469,6 +621,9 @@ type ClientCertificateAuthority struct {
 
 	// Name of the authority.
 	Name string `json:"name,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ClientCertificateCreateRequest is the body of [ClientCertificateService.Create].
@@ -516,6 +671,17 @@ const (
 	ClientCertificateListParamsStatusRevoked             ClientCertificateListParamsStatus = "revoked"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ClientCertificateListParamsStatus) Valid() bool {
+	switch e {
+	case ClientCertificateListParamsStatusActive, ClientCertificateListParamsStatusAll,
+		ClientCertificateListParamsStatusPendingReactivation,
+		ClientCertificateListParamsStatusPendingRevocation, ClientCertificateListParamsStatusRevoked:
+		return true
+	}
+	return false
+}
+
 // ClientCertificateStatus is the status of [ClientCertificate].
 //
 // Whether the certificate is good, revoked, or on its way from one to the other.
@@ -528,6 +694,16 @@ const (
 	ClientCertificateStatusPendingRevocation   ClientCertificateStatus = "pending_revocation"
 	ClientCertificateStatusRevoked             ClientCertificateStatus = "revoked"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e ClientCertificateStatus) Valid() bool {
+	switch e {
+	case ClientCertificateStatusActive, ClientCertificateStatusPendingReactivation,
+		ClientCertificateStatusPendingRevocation, ClientCertificateStatusRevoked:
+		return true
+	}
+	return false
+}
 
 // CustomCertificate is what the methods of [CustomCertificateService] answer with.
 //
@@ -580,6 +756,9 @@ type CustomCertificate struct {
 
 	// Time of the upload.
 	UploadedOn time.Time `json:"uploaded_on,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificateBundleMethod is the bundle_method of [CustomCertificate].
@@ -595,6 +774,16 @@ const (
 	CustomCertificateBundleMethodOptimal    CustomCertificateBundleMethod = "optimal"
 	CustomCertificateBundleMethodUbiquitous CustomCertificateBundleMethod = "ubiquitous"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateBundleMethod) Valid() bool {
+	switch e {
+	case CustomCertificateBundleMethodForce, CustomCertificateBundleMethodOptimal,
+		CustomCertificateBundleMethodUbiquitous:
+		return true
+	}
+	return false
+}
 
 // CustomCertificateCreateRequest is the body of [CustomCertificateService.Create].
 type CustomCertificateCreateRequest struct {
@@ -641,6 +830,17 @@ const (
 	CustomCertificateCreateRequestBundleMethodUbiquitous CustomCertificateCreateRequestBundleMethod = "ubiquitous"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateCreateRequestBundleMethod) Valid() bool {
+	switch e {
+	case CustomCertificateCreateRequestBundleMethodForce,
+		CustomCertificateCreateRequestBundleMethodOptimal,
+		CustomCertificateCreateRequestBundleMethodUbiquitous:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateCreateRequestDeploy is the deploy of [CustomCertificateCreateRequest].
 //
 // Where to deploy the certificate.
@@ -653,6 +853,15 @@ const (
 	CustomCertificateCreateRequestDeployProduction CustomCertificateCreateRequestDeploy = "production"
 	CustomCertificateCreateRequestDeployStaging    CustomCertificateCreateRequestDeploy = "staging"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateCreateRequestDeploy) Valid() bool {
+	switch e {
+	case CustomCertificateCreateRequestDeployProduction, CustomCertificateCreateRequestDeployStaging:
+		return true
+	}
+	return false
+}
 
 // CustomCertificateCreateRequestGeoRestrictions is the geo_restrictions of
 // [CustomCertificateCreateRequest].
@@ -677,6 +886,17 @@ const (
 	CustomCertificateCreateRequestGeoRestrictionsLabelUs              CustomCertificateCreateRequestGeoRestrictionsLabel = "us"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateCreateRequestGeoRestrictionsLabel) Valid() bool {
+	switch e {
+	case CustomCertificateCreateRequestGeoRestrictionsLabelEU,
+		CustomCertificateCreateRequestGeoRestrictionsLabelHighestSecurity,
+		CustomCertificateCreateRequestGeoRestrictionsLabelUs:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateCreateRequestType is the type of [CustomCertificateCreateRequest].
 //
 // Whether clients without SNI are served too (legacy_custom) or not (sni_custom).
@@ -690,12 +910,24 @@ const (
 	CustomCertificateCreateRequestTypeSNICustom    CustomCertificateCreateRequestType = "sni_custom"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateCreateRequestType) Valid() bool {
+	switch e {
+	case CustomCertificateCreateRequestTypeLegacyCustom, CustomCertificateCreateRequestTypeSNICustom:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateDeleteResult is what [CustomCertificateService.Delete] answers with.
 //
 // The certificate that was deleted.
 type CustomCertificateDeleteResult struct {
 	// Identifier of the certificate. At most 32 characters.
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificateEditRequest is the body of [CustomCertificateService.Edit].
@@ -738,6 +970,16 @@ const (
 	CustomCertificateEditRequestBundleMethodUbiquitous CustomCertificateEditRequestBundleMethod = "ubiquitous"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateEditRequestBundleMethod) Valid() bool {
+	switch e {
+	case CustomCertificateEditRequestBundleMethodForce, CustomCertificateEditRequestBundleMethodOptimal,
+		CustomCertificateEditRequestBundleMethodUbiquitous:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateEditRequestDeploy is the deploy of [CustomCertificateEditRequest].
 //
 // Where to deploy the certificate.
@@ -750,6 +992,15 @@ const (
 	CustomCertificateEditRequestDeployProduction CustomCertificateEditRequestDeploy = "production"
 	CustomCertificateEditRequestDeployStaging    CustomCertificateEditRequestDeploy = "staging"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateEditRequestDeploy) Valid() bool {
+	switch e {
+	case CustomCertificateEditRequestDeployProduction, CustomCertificateEditRequestDeployStaging:
+		return true
+	}
+	return false
+}
 
 // CustomCertificateEditRequestGeoRestrictions is the geo_restrictions of
 // [CustomCertificateEditRequest].
@@ -774,6 +1025,17 @@ const (
 	CustomCertificateEditRequestGeoRestrictionsLabelUs              CustomCertificateEditRequestGeoRestrictionsLabel = "us"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateEditRequestGeoRestrictionsLabel) Valid() bool {
+	switch e {
+	case CustomCertificateEditRequestGeoRestrictionsLabelEU,
+		CustomCertificateEditRequestGeoRestrictionsLabelHighestSecurity,
+		CustomCertificateEditRequestGeoRestrictionsLabelUs:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateGeoRestrictions is the geo_restrictions of [CustomCertificate].
 //
 // Where the private key may be kept; elsewhere the handshake is completed by a permitted data
@@ -781,6 +1043,9 @@ const (
 type CustomCertificateGeoRestrictions struct {
 	// Region.
 	Label CustomCertificateGeoRestrictionsLabel `json:"label,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificateGeoRestrictionsLabel is the label of [CustomCertificateGeoRestrictions].
@@ -794,6 +1059,16 @@ const (
 	CustomCertificateGeoRestrictionsLabelHighestSecurity CustomCertificateGeoRestrictionsLabel = "highest_security"
 	CustomCertificateGeoRestrictionsLabelUs              CustomCertificateGeoRestrictionsLabel = "us"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateGeoRestrictionsLabel) Valid() bool {
+	switch e {
+	case CustomCertificateGeoRestrictionsLabelEU, CustomCertificateGeoRestrictionsLabelHighestSecurity,
+		CustomCertificateGeoRestrictionsLabelUs:
+		return true
+	}
+	return false
+}
 
 // CustomCertificateKeylessServer is the keyless_server of [CustomCertificate].
 //
@@ -828,6 +1103,9 @@ type CustomCertificateKeylessServer struct {
 
 	// Way to the server through a Cloudflare Tunnel.
 	Tunnel CustomCertificateKeylessServerTunnel `json:"tunnel,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificateKeylessServerStatus is the status of [CustomCertificateKeylessServer].
@@ -841,6 +1119,15 @@ const (
 	CustomCertificateKeylessServerStatusDeleted CustomCertificateKeylessServerStatus = "deleted"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateKeylessServerStatus) Valid() bool {
+	switch e {
+	case CustomCertificateKeylessServerStatusActive, CustomCertificateKeylessServerStatusDeleted:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateKeylessServerTunnel is the tunnel of [CustomCertificateKeylessServer].
 //
 // Way to the server through a Cloudflare Tunnel.
@@ -850,6 +1137,9 @@ type CustomCertificateKeylessServerTunnel struct {
 
 	// Identifier of the virtual network.
 	VNetID string `json:"vnet_id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificateListParams holds the optional parameters of [CustomCertificateService.List].
@@ -878,6 +1168,15 @@ const (
 	CustomCertificateListParamsMatchAny CustomCertificateListParamsMatch = "any"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateListParamsMatch) Valid() bool {
+	switch e {
+	case CustomCertificateListParamsMatchAll, CustomCertificateListParamsMatchAny:
+		return true
+	}
+	return false
+}
+
 // CustomCertificateListParamsStatus is the parameter status of [CustomCertificateService.List].
 type CustomCertificateListParamsStatus string
 
@@ -889,6 +1188,17 @@ const (
 	CustomCertificateListParamsStatusInitializing CustomCertificateListParamsStatus = "initializing"
 	CustomCertificateListParamsStatusPending      CustomCertificateListParamsStatus = "pending"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateListParamsStatus) Valid() bool {
+	switch e {
+	case CustomCertificateListParamsStatusActive, CustomCertificateListParamsStatusDeleted,
+		CustomCertificateListParamsStatusExpired, CustomCertificateListParamsStatusInitializing,
+		CustomCertificateListParamsStatusPending:
+		return true
+	}
+	return false
+}
 
 // CustomCertificatePrioritize is what the methods of [CustomCertificatePrioritizeService] answer
 // with.
@@ -942,6 +1252,9 @@ type CustomCertificatePrioritize struct {
 
 	// Time of the upload.
 	UploadedOn time.Time `json:"uploaded_on,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificatePrioritizeBundleMethod is the bundle_method of [CustomCertificatePrioritize].
@@ -956,6 +1269,16 @@ const (
 	CustomCertificatePrioritizeBundleMethodUbiquitous CustomCertificatePrioritizeBundleMethod = "ubiquitous"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificatePrioritizeBundleMethod) Valid() bool {
+	switch e {
+	case CustomCertificatePrioritizeBundleMethodForce, CustomCertificatePrioritizeBundleMethodOptimal,
+		CustomCertificatePrioritizeBundleMethodUbiquitous:
+		return true
+	}
+	return false
+}
+
 // CustomCertificatePrioritizeGeoRestrictions is the geo_restrictions of
 // [CustomCertificatePrioritize].
 //
@@ -964,6 +1287,9 @@ const (
 type CustomCertificatePrioritizeGeoRestrictions struct {
 	// Region.
 	Label CustomCertificatePrioritizeGeoRestrictionsLabel `json:"label,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificatePrioritizeGeoRestrictionsLabel is the label of
@@ -978,6 +1304,17 @@ const (
 	CustomCertificatePrioritizeGeoRestrictionsLabelHighestSecurity CustomCertificatePrioritizeGeoRestrictionsLabel = "highest_security"
 	CustomCertificatePrioritizeGeoRestrictionsLabelUs              CustomCertificatePrioritizeGeoRestrictionsLabel = "us"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificatePrioritizeGeoRestrictionsLabel) Valid() bool {
+	switch e {
+	case CustomCertificatePrioritizeGeoRestrictionsLabelEU,
+		CustomCertificatePrioritizeGeoRestrictionsLabelHighestSecurity,
+		CustomCertificatePrioritizeGeoRestrictionsLabelUs:
+		return true
+	}
+	return false
+}
 
 // CustomCertificatePrioritizeKeylessServer is the keyless_server of [CustomCertificatePrioritize].
 //
@@ -1012,6 +1349,9 @@ type CustomCertificatePrioritizeKeylessServer struct {
 
 	// Way to the server through a Cloudflare Tunnel.
 	Tunnel CustomCertificatePrioritizeKeylessServerTunnel `json:"tunnel,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificatePrioritizeKeylessServerStatus is the status of
@@ -1026,6 +1366,16 @@ const (
 	CustomCertificatePrioritizeKeylessServerStatusDeleted CustomCertificatePrioritizeKeylessServerStatus = "deleted"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificatePrioritizeKeylessServerStatus) Valid() bool {
+	switch e {
+	case CustomCertificatePrioritizeKeylessServerStatusActive,
+		CustomCertificatePrioritizeKeylessServerStatusDeleted:
+		return true
+	}
+	return false
+}
+
 // CustomCertificatePrioritizeKeylessServerTunnel is the tunnel of
 // [CustomCertificatePrioritizeKeylessServer].
 //
@@ -1036,6 +1386,9 @@ type CustomCertificatePrioritizeKeylessServerTunnel struct {
 
 	// Identifier of the virtual network.
 	VNetID string `json:"vnet_id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CustomCertificatePrioritizeStatus is the status of [CustomCertificatePrioritize].
@@ -1051,6 +1404,17 @@ const (
 	CustomCertificatePrioritizeStatusInitializing CustomCertificatePrioritizeStatus = "initializing"
 	CustomCertificatePrioritizeStatusPending      CustomCertificatePrioritizeStatus = "pending"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificatePrioritizeStatus) Valid() bool {
+	switch e {
+	case CustomCertificatePrioritizeStatusActive, CustomCertificatePrioritizeStatusDeleted,
+		CustomCertificatePrioritizeStatusExpired, CustomCertificatePrioritizeStatusInitializing,
+		CustomCertificatePrioritizeStatusPending:
+		return true
+	}
+	return false
+}
 
 // CustomCertificatePrioritizeUpdateRequest is the body of
 // [CustomCertificatePrioritizeService.Update].
@@ -1085,6 +1449,16 @@ const (
 	CustomCertificateStatusPending      CustomCertificateStatus = "pending"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CustomCertificateStatus) Valid() bool {
+	switch e {
+	case CustomCertificateStatusActive, CustomCertificateStatusDeleted, CustomCertificateStatusExpired,
+		CustomCertificateStatusInitializing, CustomCertificateStatusPending:
+		return true
+	}
+	return false
+}
+
 // HostnameCertificate is what the methods of [HostnameCertificateService] answer with.
 //
 // Client certificate for authenticated origin pulls on single hostnames.
@@ -1112,6 +1486,9 @@ type HostnameCertificate struct {
 
 	// Time of the upload.
 	UploadedOn time.Time `json:"uploaded_on,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // HostnameCertificateCreateRequest is the body of [HostnameCertificateService.Create].
@@ -1149,6 +1526,18 @@ const (
 	HostnameCertificateStatusPendingDeployment  HostnameCertificateStatus = "pending_deployment"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e HostnameCertificateStatus) Valid() bool {
+	switch e {
+	case HostnameCertificateStatusActive, HostnameCertificateStatusDeleted,
+		HostnameCertificateStatusDeletionTimedOut, HostnameCertificateStatusDeploymentTimedOut,
+		HostnameCertificateStatusInitializing, HostnameCertificateStatusPendingDeletion,
+		HostnameCertificateStatusPendingDeployment:
+		return true
+	}
+	return false
+}
+
 // MTLSCertificate is what the methods of [MTLSCertificateService] answer with.
 //
 // Certificate of an account for mutual TLS.
@@ -1185,6 +1574,9 @@ type MTLSCertificate struct {
 
 	// Last change of the certificate.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MTLSCertificateAssociation is what the methods of [MTLSCertificateAssociationService] answer
@@ -1197,6 +1589,9 @@ type MTLSCertificateAssociation struct {
 
 	// Deployment state of the certificate at this service.
 	Status string `json:"status,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MTLSCertificateAssociationListParams holds the optional parameters of
@@ -1247,6 +1642,16 @@ const (
 	MTLSCertificateListParamsTypeGatewayManaged MTLSCertificateListParamsType = "gateway_managed"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e MTLSCertificateListParamsType) Valid() bool {
+	switch e {
+	case MTLSCertificateListParamsTypeAccessManaged, MTLSCertificateListParamsTypeCustom,
+		MTLSCertificateListParamsTypeGatewayManaged:
+		return true
+	}
+	return false
+}
+
 // MTLSCertificateType is the type of [MTLSCertificate].
 //
 // Who made and manages the certificate.
@@ -1258,6 +1663,15 @@ const (
 	MTLSCertificateTypeCustom         MTLSCertificateType = "custom"
 	MTLSCertificateTypeGatewayManaged MTLSCertificateType = "gateway_managed"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e MTLSCertificateType) Valid() bool {
+	switch e {
+	case MTLSCertificateTypeAccessManaged, MTLSCertificateTypeCustom, MTLSCertificateTypeGatewayManaged:
+		return true
+	}
+	return false
+}
 
 // OriginTLSClientAuth is what the methods of [OriginTLSClientAuthService] answer with.
 //
@@ -1289,6 +1703,9 @@ type OriginTLSClientAuth struct {
 
 	// Time of the upload.
 	UploadedOn time.Time `json:"uploaded_on,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSClientAuthCreateRequest is the body of [OriginTLSClientAuthService.Create].
@@ -1352,6 +1769,9 @@ type OriginTLSClientAuthHostname struct {
 
 	// PEM-encoded private key.
 	PrivateKey envelope.Secret `json:"private_key,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSClientAuthHostnameCertStatus is the cert_status of [OriginTLSClientAuthHostname].
@@ -1370,6 +1790,20 @@ const (
 	OriginTLSClientAuthHostnameCertStatusPendingDeployment  OriginTLSClientAuthHostnameCertStatus = "pending_deployment"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e OriginTLSClientAuthHostnameCertStatus) Valid() bool {
+	switch e {
+	case OriginTLSClientAuthHostnameCertStatusActive, OriginTLSClientAuthHostnameCertStatusDeleted,
+		OriginTLSClientAuthHostnameCertStatusDeletionTimedOut,
+		OriginTLSClientAuthHostnameCertStatusDeploymentTimedOut,
+		OriginTLSClientAuthHostnameCertStatusInitializing,
+		OriginTLSClientAuthHostnameCertStatusPendingDeletion,
+		OriginTLSClientAuthHostnameCertStatusPendingDeployment:
+		return true
+	}
+	return false
+}
+
 // OriginTLSClientAuthHostnameStatus is the status of [OriginTLSClientAuthHostname].
 //
 // Deployment state of the association.
@@ -1385,6 +1819,19 @@ const (
 	OriginTLSClientAuthHostnameStatusPendingDeletion    OriginTLSClientAuthHostnameStatus = "pending_deletion"
 	OriginTLSClientAuthHostnameStatusPendingDeployment  OriginTLSClientAuthHostnameStatus = "pending_deployment"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e OriginTLSClientAuthHostnameStatus) Valid() bool {
+	switch e {
+	case OriginTLSClientAuthHostnameStatusActive, OriginTLSClientAuthHostnameStatusDeleted,
+		OriginTLSClientAuthHostnameStatusDeletionTimedOut,
+		OriginTLSClientAuthHostnameStatusDeploymentTimedOut,
+		OriginTLSClientAuthHostnameStatusInitializing, OriginTLSClientAuthHostnameStatusPendingDeletion,
+		OriginTLSClientAuthHostnameStatusPendingDeployment:
+		return true
+	}
+	return false
+}
 
 // OriginTLSClientAuthHostnameUpdateRequest is the body of
 // [OriginTLSClientAuthHostnameService.Update].
@@ -1425,6 +1872,9 @@ type OriginTLSClientAuthListParams struct {
 type OriginTLSClientAuthSettings struct {
 	// Whether Cloudflare presents a client certificate to the zone's origins.
 	Enabled bool `json:"enabled,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSClientAuthSettingsUpdateRequest is the body of
@@ -1450,6 +1900,18 @@ const (
 	OriginTLSClientAuthStatusPendingDeployment  OriginTLSClientAuthStatus = "pending_deployment"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e OriginTLSClientAuthStatus) Valid() bool {
+	switch e {
+	case OriginTLSClientAuthStatusActive, OriginTLSClientAuthStatusDeleted,
+		OriginTLSClientAuthStatusDeletionTimedOut, OriginTLSClientAuthStatusDeploymentTimedOut,
+		OriginTLSClientAuthStatusInitializing, OriginTLSClientAuthStatusPendingDeletion,
+		OriginTLSClientAuthStatusPendingDeployment:
+		return true
+	}
+	return false
+}
+
 // SSLUniversalSettings is what the methods of [SSLUniversalSettingsService] answer with.
 //
 // Setting of Universal SSL.
@@ -1457,6 +1919,9 @@ type SSLUniversalSettings struct {
 	// Whether Universal SSL is on. Switching it off removes the certificates it has provided: without
 	// others, visitors cannot use HTTPS any more.
 	Enabled bool `json:"enabled,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // SSLUniversalSettingsEditRequest is the body of [SSLUniversalSettingsService.Edit].
@@ -1493,6 +1958,9 @@ type SSLVerification struct {
 
 	// Kind of record.
 	VerificationType SSLVerificationType `json:"verification_type,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // SSLVerificationCertificateStatus is the certificate_status of [SSLVerification].
@@ -1510,6 +1978,18 @@ const (
 	SSLVerificationCertificateStatusPendingDeployment SSLVerificationCertificateStatus = "pending_deployment"
 	SSLVerificationCertificateStatusTimingOut         SSLVerificationCertificateStatus = "timing_out"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationCertificateStatus) Valid() bool {
+	switch e {
+	case SSLVerificationCertificateStatusActive, SSLVerificationCertificateStatusAuthorizing,
+		SSLVerificationCertificateStatusExpired, SSLVerificationCertificateStatusInitializing,
+		SSLVerificationCertificateStatusIssuing, SSLVerificationCertificateStatusPendingDeployment,
+		SSLVerificationCertificateStatusTimingOut:
+		return true
+	}
+	return false
+}
 
 // SSLVerificationEditRequest is the body of [SSLVerificationService.Edit].
 type SSLVerificationEditRequest struct {
@@ -1531,6 +2011,16 @@ const (
 	SSLVerificationEditRequestValidationMethodTXT   SSLVerificationEditRequestValidationMethod = "txt"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationEditRequestValidationMethod) Valid() bool {
+	switch e {
+	case SSLVerificationEditRequestValidationMethodCNAME, SSLVerificationEditRequestValidationMethodEmail,
+		SSLVerificationEditRequestValidationMethodHTTP, SSLVerificationEditRequestValidationMethodTXT:
+		return true
+	}
+	return false
+}
+
 // SSLVerificationEditResult is what [SSLVerificationService.Edit] answers with.
 //
 // Validation method of a certificate pack.
@@ -1540,6 +2030,9 @@ type SSLVerificationEditResult struct {
 
 	// Method in use.
 	ValidationMethod SSLVerificationEditResultValidationMethod `json:"validation_method,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // SSLVerificationEditResultValidationMethod is the validation_method of
@@ -1556,6 +2049,16 @@ const (
 	SSLVerificationEditResultValidationMethodTXT   SSLVerificationEditResultValidationMethod = "txt"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationEditResultValidationMethod) Valid() bool {
+	switch e {
+	case SSLVerificationEditResultValidationMethodCNAME, SSLVerificationEditResultValidationMethodEmail,
+		SSLVerificationEditResultValidationMethodHTTP, SSLVerificationEditResultValidationMethodTXT:
+		return true
+	}
+	return false
+}
+
 // SSLVerificationGetParams holds the optional parameters of [SSLVerificationService.Get].
 type SSLVerificationGetParams struct {
 	// Verify again at once.
@@ -1571,6 +2074,9 @@ type SSLVerificationInfo struct {
 
 	// Content of the record.
 	RecordTarget string `json:"record_target,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // SSLVerificationSignature is the signature of [SSLVerification].
@@ -1585,6 +2091,16 @@ const (
 	SSLVerificationSignatureSHA256WithRSA   SSLVerificationSignature = "SHA256WithRSA"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationSignature) Valid() bool {
+	switch e {
+	case SSLVerificationSignatureECDSAWithSHA256, SSLVerificationSignatureSHA1WithRSA,
+		SSLVerificationSignatureSHA256WithRSA:
+		return true
+	}
+	return false
+}
+
 // SSLVerificationType is the verification_type of [SSLVerification].
 //
 // Kind of record.
@@ -1595,6 +2111,15 @@ const (
 	SSLVerificationTypeCNAME   SSLVerificationType = "cname"
 	SSLVerificationTypeMetaTag SSLVerificationType = "meta tag"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationType) Valid() bool {
+	switch e {
+	case SSLVerificationTypeCNAME, SSLVerificationTypeMetaTag:
+		return true
+	}
+	return false
+}
 
 // SSLVerificationValidationMethod is the validation_method of [SSLVerification].
 //
@@ -1607,6 +2132,16 @@ const (
 	SSLVerificationValidationMethodHTTP  SSLVerificationValidationMethod = "http"
 	SSLVerificationValidationMethodTXT   SSLVerificationValidationMethod = "txt"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e SSLVerificationValidationMethod) Valid() bool {
+	switch e {
+	case SSLVerificationValidationMethodCNAME, SSLVerificationValidationMethodHTTP,
+		SSLVerificationValidationMethodTXT:
+		return true
+	}
+	return false
+}
 
 // ZeroTrustGatewayCertificate is what the methods of [ZeroTrustGatewayCertificateService] answer
 // with.
@@ -1649,6 +2184,9 @@ type ZeroTrustGatewayCertificate struct {
 
 	// Time of the upload.
 	UploadedOn time.Time `json:"uploaded_on,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ZeroTrustGatewayCertificateBindingStatus is the binding_status of [ZeroTrustGatewayCertificate].
@@ -1664,6 +2202,18 @@ const (
 	ZeroTrustGatewayCertificateBindingStatusPendingDeletion   ZeroTrustGatewayCertificateBindingStatus = "pending_deletion"
 	ZeroTrustGatewayCertificateBindingStatusPendingDeployment ZeroTrustGatewayCertificateBindingStatus = "pending_deployment"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e ZeroTrustGatewayCertificateBindingStatus) Valid() bool {
+	switch e {
+	case ZeroTrustGatewayCertificateBindingStatusAvailable,
+		ZeroTrustGatewayCertificateBindingStatusInactive,
+		ZeroTrustGatewayCertificateBindingStatusPendingDeletion,
+		ZeroTrustGatewayCertificateBindingStatusPendingDeployment:
+		return true
+	}
+	return false
+}
 
 // ZeroTrustGatewayCertificateCreateRequest is the body of
 // [ZeroTrustGatewayCertificateService.Create].
@@ -1693,3 +2243,12 @@ const (
 	ZeroTrustGatewayCertificateTypeCustom         ZeroTrustGatewayCertificateType = "custom"
 	ZeroTrustGatewayCertificateTypeGatewayManaged ZeroTrustGatewayCertificateType = "gateway_managed"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e ZeroTrustGatewayCertificateType) Valid() bool {
+	switch e {
+	case ZeroTrustGatewayCertificateTypeCustom, ZeroTrustGatewayCertificateTypeGatewayManaged:
+		return true
+	}
+	return false
+}

@@ -10,11 +10,10 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ImageCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Empty) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SearchCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ImageCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SearchCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
