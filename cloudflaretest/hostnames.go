@@ -2,10 +2,13 @@ package cloudflaretest
 
 import (
 	"crypto/x509"
+	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
+	"github.com/flaregen/flaregen/envelope"
 	"github.com/flaregen/flaregen/gen/cloudflare"
 	"github.com/flaregen/flaregen/gen/cloudflare/fake"
 )
@@ -109,7 +112,7 @@ func (s *Server) updateHostnames(z *zone, r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	shown := []shownHostname{}
+	shown := []cloudflare.OriginTLSClientAuthHostname{}
 	for _, config := range body.Config {
 		for _, a := range s.associate(z, config) {
 			shown = append(shown, s.showHostname(z, a))
@@ -163,18 +166,17 @@ func (s *Server) associate(z *zone, config cloudflare.OriginTLSClientAuthHostnam
 	return store[association]{z.hostnames.add(one.hostname, one, s.deploy(initializing, pendingDeployment, active))}
 }
 
-// shownHostname says null where an association has ended.
-type shownHostname struct {
-	cloudflare.OriginTLSClientAuthHostname
-	Enabled *bool `json:"enabled"`
-}
-
-func (s *Server) showHostname(z *zone, a *record[association]) shownHostname {
-	shown := shownHostname{cloudflare.OriginTLSClientAuthHostname{
+func (s *Server) showHostname(z *zone, a *record[association]) cloudflare.OriginTLSClientAuthHostname {
+	enabled := json.RawMessage("null") // it has ended; a bool cannot say that
+	if a.value.enabled != nil {
+		enabled = strconv.AppendBool(nil, *a.value.enabled)
+	}
+	shown := cloudflare.OriginTLSClientAuthHostname{
 		Hostname: a.value.hostname, CertID: a.value.certID, ID: a.value.certID,
 		CreatedAt: a.value.created, UpdatedAt: a.value.updated,
-		Status: cloudflare.OriginTLSClientAuthHostnameStatus(a.status.at(s.now)),
-	}, a.value.enabled}
+		Status:         cloudflare.OriginTLSClientAuthHostnameStatus(a.status.at(s.now)),
+		UnknownMembers: envelope.UnknownMembers{"enabled": enabled},
+	}
 	r, err := z.hostname.find(a.value.certID, s.now)
 	if err != nil {
 		shown.CertStatus = deleted
