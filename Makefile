@@ -25,6 +25,15 @@ verify: ## say whether what is committed is what generate would write
 test: ## run all tests
 	$(GO) test ./...
 
+.PHONY: contract
+contract: ## judges that were not written here: Prism, which needs npm, and the official SDK
+	FLAREGEN_PRISM=required $(GO) test ./contract/...
+	cd contract/sdk && $(GO) test ./...
+
+.PHONY: modules
+modules: ## vet, lint and test the modules below this one
+	.ci/modules
+
 .PHONY: vet
 vet: ## go vet
 	$(GO) vet ./...
@@ -35,7 +44,7 @@ lint: ## gofmt and staticcheck
 	$(GO) tool staticcheck ./...
 
 .PHONY: check
-check: verify vet lint ## what a change must pass: verify, vet, lint, tests with the race detector
+check: verify vet lint modules ## what a change must pass: verify, vet, lint, modules, tests with the race detector
 	$(GO) test -race ./...
 
 .PHONY: cover

@@ -2,10 +2,13 @@ package cloudflaretest
 
 import (
 	"crypto/x509"
+	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
+	"github.com/flaregen/flaregen/envelope"
 	"github.com/flaregen/flaregen/gen/cloudflare"
 	"github.com/flaregen/flaregen/gen/cloudflare/fake"
 )
@@ -92,7 +95,9 @@ func (s *Server) getHostname(z *zone, r *http.Request) (any, error) {
 	if last == nil {
 		return nil, refuse(http.StatusNotFound, CodeNotFound, "the hostname %q has no certificate", hostname)
 	}
-	return s.showHostname(z, last), nil
+	shown := s.showHostname(z, last)
+	shown.ID = "" // documented for update alone
+	return shown, nil
 }
 
 // updateHostnames makes all of the changes, or none.
@@ -162,10 +167,15 @@ func (s *Server) associate(z *zone, config cloudflare.OriginTLSClientAuthHostnam
 }
 
 func (s *Server) showHostname(z *zone, a *record[association]) cloudflare.OriginTLSClientAuthHostname {
+	enabled := json.RawMessage("null") // it has ended; a bool cannot say that
+	if a.value.enabled != nil {
+		enabled = strconv.AppendBool(nil, *a.value.enabled)
+	}
 	shown := cloudflare.OriginTLSClientAuthHostname{
-		Hostname: a.value.hostname, CertID: a.value.certID, ID: a.value.certID, Enabled: orZero(a.value.enabled),
+		Hostname: a.value.hostname, CertID: a.value.certID, ID: a.value.certID,
 		CreatedAt: a.value.created, UpdatedAt: a.value.updated,
-		Status: cloudflare.OriginTLSClientAuthHostnameStatus(a.status.at(s.now)),
+		Status:         cloudflare.OriginTLSClientAuthHostnameStatus(a.status.at(s.now)),
+		UnknownMembers: envelope.UnknownMembers{"enabled": enabled},
 	}
 	r, err := z.hostname.find(a.value.certID, s.now)
 	if err != nil {

@@ -115,7 +115,12 @@ func redactor(secrets ...string) func(string) string {
 		pairs = append(pairs, s, redacted)
 	}
 	replacer := strings.NewReplacer(pairs...)
-	return func(text string) string { return redactPrivateKeys(redactCut(replacer.Replace(text), secrets)) }
+	return func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return redactPrivateKeys(redactCut(replacer.Replace(text), secrets))
+	}
 }
 
 // redactCut replaces the beginning of a secret at the end of a text that was cut there.

@@ -1,10 +1,12 @@
 package envelope
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"reflect"
+	"strings"
 )
 
 const redacted = "[REDACTED]"
@@ -43,8 +45,8 @@ func (s Secret) Format(f fmt.State, verb rune) {
 // LogValue implements [slog.LogValuer].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Redacted gives a copy of v for a log: the members that v has as JSON, each [Secret] replaced by [REDACTED].
-// It never fails; what cannot be encoded is described by its type alone.
+// Redacted gives a copy of v for a log: the members that v has as JSON, each [Secret] and each of [UnknownMembers]
+// replaced by [REDACTED]. It never fails; what cannot be encoded is described by its type alone.
 func Redacted(v any) slog.Value {
 	body, err := marshalRedacted(v)
 	if err != nil {
@@ -54,6 +56,7 @@ func Redacted(v any) slog.Value {
 	if err := unmarshal(body, &plain); err != nil {
 		return slog.StringValue(fmt.Sprintf("%T", v))
 	}
+	plain = hide(reflect.ValueOf(v), plain, maxDepth)
 	secrets := make(map[string]bool)
 	collectSecrets(reflect.ValueOf(v), secrets, maxDepth)
 	return slog.AnyValue(scrub(plain, secrets))
@@ -123,4 +126,56 @@ func scrub(v any, secrets map[string]bool) any {
 		}
 	}
 	return v
+}
+
+// hide replaces what must not be shown in plain, which is v decoded from its JSON: secrets and unknown members.
+func hide(v reflect.Value, plain any, depth int) any {
+	if !v.IsValid() || depth == 0 || v.Type() == reflect.TypeFor[File]() {
+		return plain
+	}
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[Secret]() && v.Len() > 0 {
+			return redacted
+		}
+	case reflect.Pointer, reflect.Interface:
+		return hide(v.Elem(), plain, depth-1)
+	case reflect.Struct:
+		return hideInStruct(v, plain, depth)
+	case reflect.Slice, reflect.Array:
+		list, _ := plain.([]any)
+		for i := range min(v.Len(), len(list)) {
+			list[i] = hide(v.Index(i), list[i], depth-1)
+		}
+	case reflect.Map:
+		object, _ := plain.(map[string]any)
+		for _, key := range v.MapKeys() {
+			if member, ok := object[key.String()]; ok {
+				object[key.String()] = hide(v.MapIndex(key), member, depth-1)
+			}
+		}
+	}
+	return plain
+}
+
+func hideInStruct(v reflect.Value, plain any, depth int) any {
+	object, _ := plain.(map[string]any)
+	for field, value := range v.Fields() {
+		tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		name := cmp.Or(tag, field.Name)
+		member, named := object[name]
+		switch {
+		case field.Type == unknownType:
+			for _, key := range value.MapKeys() {
+				if _, ok := object[key.String()]; ok {
+					object[key.String()] = redacted
+				}
+			}
+		case tag == "-" || tag == "" && !named: // further members, or an alternative of a union: in plain itself
+			plain = hide(value, plain, depth-1)
+		case named:
+			object[name] = hide(value, member, depth-1)
+		}
+	}
+	return plain
 }

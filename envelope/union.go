@@ -40,7 +40,11 @@ func DecodeUnion(data []byte, discriminator string, raw *json.RawMessage, arms .
 		return !slices.ContainsFunc(a.required, func(name string) bool { return !slices.Contains(members, name) })
 	}
 	for _, a := range arms {
-		if complete(a) && a.decode(data, jsonv2.RejectUnknownMembers(true)) == nil {
+		if !complete(a) {
+			continue
+		}
+		if value, err := a.value(data, jsonv2.RejectUnknownMembers(true)); err == nil && !keepsUnknown(value, maxDepth) {
+			a.target.Elem().Set(value)
 			return nil
 		}
 	}
@@ -91,8 +95,8 @@ func EncodeUnion(raw json.RawMessage, arms ...any) ([]byte, error) {
 }
 
 // decode makes a value for the arm, and keeps it only when data fits.
-func (a Arm) decode(data []byte, opts ...jsonv2.Options) error {
-	value, err := a.value(data, opts...)
+func (a Arm) decode(data []byte) error {
+	value, err := a.value(data)
 	if err == nil {
 		a.target.Elem().Set(value)
 	}
@@ -104,6 +108,37 @@ func (a Arm) value(data []byte, opts ...jsonv2.Options) (reflect.Value, error) {
 	value := reflect.New(a.target.Type().Elem().Elem())
 	err := jsonv2.Unmarshal(data, value.Interface(), append([]jsonv2.Options{decodeOptions}, opts...)...)
 	return value, err
+}
+
+// keepsUnknown reports whether v has unknown members anywhere. Types that keep them reject none.
+func keepsUnknown(v reflect.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return !v.IsNil() && keepsUnknown(v.Elem(), depth-1)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			field := v.Field(i)
+			if field.Type() == unknownType && field.Len() > 0 || field.CanInterface() && keepsUnknown(field, depth-1) {
+				return true
+			}
+		}
+	case reflect.Slice:
+		for i := 0; i < v.Len() && v.Type().Elem().Kind() != reflect.Uint8; i++ {
+			if keepsUnknown(v.Index(i), depth-1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			if keepsUnknown(entries.Value(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tagged finds the arm that the discriminator selects.

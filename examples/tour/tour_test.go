@@ -2,6 +2,7 @@ package tour
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -168,6 +169,26 @@ func Example_response() {
 	}
 	fmt.Println(settings.Enabled, meta.Status, meta.RayID, meta.Messages[0].Message)
 	// Output: true 200 8f0-AMS changes take a minute
+}
+
+func Example_unknown() {
+	client, stop := newClient(map[string]string{
+		"GET /accounts/a1/gateway/certificates/c1": `{"success": true, "result": {"id": "c1", "type": "custom", "binding_status": "sleeping", "shape": {"round": true}}}`,
+	})
+	defer stop()
+	ctx := context.Background()
+
+	var meta envelope.Response
+	cert, err := client.ZeroTrust.Gateway.Certificates.Get(ctx, accountID, "c1", envelope.WithResponse(&meta), envelope.WithUnknown())
+	if err != nil {
+		panic(err)
+	}
+	again, err := json.Marshal(cert)
+	fmt.Println(meta.Unknown, cert.BindingStatus.Valid(), string(cert.UnknownMembers["shape"]))
+	fmt.Println(string(again), err)
+	// Output:
+	// [/result/binding_status /result/shape] false {"round": true}
+	// {"id":"c1","binding_status":"sleeping","type":"custom","shape":{"round":true}} <nil>
 }
 
 func Example_do() {

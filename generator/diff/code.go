@@ -42,7 +42,7 @@ func (c *comparison) code(context.Context) error {
 // get for the sake of libraries. A new one tells callers nothing.
 func isMethodOfTypes(symbol string) bool {
 	switch symbol[strings.LastIndexByte(symbol, '.')+1:] {
-	case "LogValue", "String", "GoString", "Format", "IsZero", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText":
+	case "LogValue", "String", "GoString", "Format", "IsZero", "Valid", "MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText":
 		return strings.Contains(symbol, ".")
 	}
 	return false
@@ -189,6 +189,8 @@ func goRule(change gocode.Change) string {
 // goAction says what to do about code that no longer compiles.
 func (c *comparison) goAction(change gocode.Change, was symbol) string {
 	switch rule := goRule(change); {
+	case rule == "symbol-removed" && strings.HasSuffix(change.Symbol, ".UnknownMembers"):
+		return "read Extra instead: further members are documented now"
 	case rule == "symbol-removed" && was.operation != nil:
 		if now := c.head.operations[identity(was.operation.HTTPMethod, was.operation.Path)]; now != nil && now.call != was.operation.call {
 			return "call " + now.call + " instead"

@@ -8,7 +8,7 @@
 //	services.gen.go  the methods that users call, by jennifer
 //	client.gen.go    client, options and the tree of services, by jennifer
 //	unions.gen.go    union types, by jennifer; only where there are any
-//	extras.gen.go    objects with members that have no fixed name; only where there are any
+//	extras.gen.go    objects with members beyond those that they name; only where there are any
 //	secrets.gen.go   what keeps private keys out of logs; only where there are any
 //
 // A client that is split has a package with these files for every top-level

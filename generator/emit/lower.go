@@ -62,24 +62,37 @@ func (l lowering) declared(t *model.Type) *openapi3.Schema {
 				s.Required = append(s.Required, f.Name)
 			}
 		}
-		if t.Extra != nil {
+		switch {
+		case t.Extra != nil:
 			s.Properties[fieldMark+extraField] = extraMembers(t).NewRef()
+		case t.KeepsUnknown():
+			s.Properties[fieldMark+unknownField] = unknownMembers(t).NewRef()
 		}
 	}
 	return s
 }
 
-// extraMembers makes the field for members that have no fixed name. It comes
-// last; extras writes how it is filled.
+// extraMembers makes the field for members that have no fixed name; extras
+// writes how it is filled.
 func extraMembers(t *model.Type) *openapi3.Schema {
+	return lastField(t, extraField, "map[string]"+goType(t.Extra), "-", "Members of other names.")
+}
+
+// unknownMembers makes the field for what is not documented. The tag lets
+// json/v2 fill it; there it has had either name.
+func unknownMembers(t *model.Type) *openapi3.Schema {
+	return lastField(t, unknownField, "envelope.UnknownMembers", ",embed,inline", "Members that are not documented.")
+}
+
+func lastField(t *model.Type, name, typ, tag, doc string) *openapi3.Schema {
 	return &openapi3.Schema{
-		Description: fieldMark + "Members of other names.",
+		Description: fieldMark + doc,
 		Extensions: map[string]any{
 			"x-order":                         float64(len(t.Fields)),
-			"x-go-name":                       extraField,
-			"x-go-type":                       "map[string]" + goType(t.Extra),
+			"x-go-name":                       name,
+			"x-go-type":                       typ,
 			"x-go-type-skip-optional-pointer": true,
-			"x-go-json-ignore":                true,
+			"x-oapi-codegen-extra-tags":       map[string]any{"json": tag},
 		},
 	}
 }
@@ -99,10 +112,35 @@ func lowerEnum(s *openapi3.Schema, t *model.Type) {
 	}
 	slices.SortFunc(constants, func(a, b constant) int { return strings.Compare(a.Name, b.Name) })
 	s.Extensions[extConstants] = constants
+	s.Extensions[extCases] = cases(constants)
 }
 
 // constant is a value of an enum, as the template of types takes it.
 type constant struct{ Name, Value string }
+
+// cases lists the constants of an enum for a switch, as many in a line as a
+// comment is wide. Of two integers that are one, written differently, a switch
+// takes but one.
+func cases(constants []constant) string {
+	var b strings.Builder
+	width := 0
+	seen := map[string]bool{}
+	for _, c := range constants {
+		switch {
+		case seen[c.Value]:
+			continue
+		case width > 0 && width+len(c.Name) > lineWidth:
+			b.WriteString(",\n")
+			width = 0
+		case width > 0:
+			b.WriteString(", ")
+		}
+		seen[c.Value] = true
+		b.WriteString(c.Name)
+		width += len(c.Name) + len(", ")
+	}
+	return b.String()
+}
 
 // field decides how absence is written: a plain value with omitzero in
 // answers, a pointer in requests, and nullable.Nullable where a request can

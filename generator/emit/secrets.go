@@ -5,9 +5,10 @@ import (
 	"github.com/flaregen/flaregen/generator/model"
 )
 
-// secrets keeps types that hold a secret out of structured logs: a secret
-// marshals as its value, as a request must, and so would a JSON log handler
-// write it. nil when no type holds one.
+// secrets keeps secrets out of structured logs: a secret marshals as its value,
+// as a request must, and so would a JSON log handler write it. Of answers all
+// objects count, since what they hold besides is unknown. nil when no type
+// holds one.
 func (o Options) secrets(api *model.API) *jen.File {
 	f := o.newFile(api.Package)
 	found := false
@@ -17,9 +18,8 @@ func (o Options) secrets(api *model.API) *jen.File {
 		}
 		found = true
 		comments(f, "LogValue implements slog.LogValuer, with secrets redacted.")
-		f.Func().Params(jen.Id("v").Id(t.Name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
-			jen.Return(o.envelope("Redacted").Call(jen.Id("v"))),
-		)
+		f.Func().Params(jen.Id("v").Id(t.Name)).Id("LogValue").Params().Qual("log/slog", "Value").
+			Op("{").Return(o.envelope("Redacted").Call(jen.Id("v"))).Op("}") // in one line
 		f.Line()
 	}
 	// With a verb that does not fit, such as %s for a pointer, fmt prints what is
@@ -43,7 +43,7 @@ func holdsSecret(t *model.Type, seen map[*model.Type]bool) bool {
 		return false
 	}
 	seen[t] = true
-	if t.Kind == model.KindSecret || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
+	if t.Kind == model.KindSecret || t.Kind == model.KindObject && !t.Request || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
 		return true
 	}
 	for _, f := range t.Fields {

@@ -16,6 +16,7 @@ const fieldMark = "\u2060"
 // view of a type or an operation does not hold.
 const (
 	extConstants  = "x-constants" // of an enum
+	extCases      = "x-cases"     // of an enum, as Go source
 	extArguments  = "x-arguments" // of the builder, as Go source
 	extPathNames  = "x-path-names"
 	extStatements = "x-statements" // as Go source
@@ -35,6 +36,19 @@ const (
 	{{.Name}} {{$type}} = {{if $text}}{{toGoString .Value}}{{else}}{{.Value}}{{end}}
 {{- end}}
 )
+
+// Valid reports whether e is one of the documented values.
+func (e {{$type}}) Valid() bool {
+{{- if eq (len $constants) 1}}
+	return e == {{(index $constants 0).Name}}
+{{- else}}
+	switch e {
+	case {{index .Schema.OAPISchema.Extensions "x-cases"}}:
+		return true
+	}
+	return false
+{{- end}}
+}
 {{- end}}
 {{end}}`
 

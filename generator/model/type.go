@@ -60,6 +60,13 @@ func (t *Type) IsDeclared() bool {
 	return false
 }
 
+// KeepsUnknown reports whether values of the type keep the members that it does
+// not name: an answer may have more than is documented. Where members of any
+// name are documented, those are not unknown.
+func (t *Type) KeepsUnknown() bool {
+	return t.Kind == KindObject && !t.Request && t.Extra == nil
+}
+
 // Field is one property of an object.
 type Field struct {
 	Name      string // on the wire

@@ -583,6 +583,9 @@ func (n *namer) isTaken(name string, t *model.Type) bool {
 func (n *namer) fields(t *model.Type, ws []string) {
 	fields := scope{}
 	methods := []string{"LogValue"}
+	if t.KeepsUnknown() {
+		methods = append(methods, "UnknownMembers", "MarshalJSON")
+	}
 	if t.Extra != nil {
 		methods = append(methods, "Extra", "MarshalJSON", "UnmarshalJSON")
 		n.declare(t.Extra, concat(ws, []string{"Extra"}), append(slices.Clone(ws), "Extra", "Value"), roleOf(t.Extra, fmt.Sprintf("another member of [%s]", t.Name)))

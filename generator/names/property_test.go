@@ -25,7 +25,7 @@ var (
 		"mtls_certificates", "hostnames", "certificate_packs", "quota", "client", "options", "do", "ipv4", "url_scanner", "a_b", "list",
 	}
 	kinds     = []string{"list", "get", "create", "update", "edit", "delete", "activate", "search", "all", "list_search", "export"}
-	members   = []string{"id", "name", "status", "certificate_authority", "created-on", "created_on", "type", "ipv4", "hostname", "2fa", "raw", "*", "größe", "a.b", "aB", "log_value", "is_zero", ""}
+	members   = []string{"id", "name", "status", "certificate_authority", "created-on", "created_on", "type", "ipv4", "hostname", "2fa", "raw", "*", "größe", "a.b", "aB", "log_value", "is_zero", "marshal_json", "unknown_members", ""}
 	wireTexts = []string{"active", "pending", "<=1y", "-created", "created", "", "*", "1.5", "15", "a b", "a-b", "a_b", "A_B", "日本", "TLS 1.2"}
 )
 
@@ -494,6 +494,9 @@ func (c checker) typ(t *model.Type) {
 		c.Fatalf("seed %d: type %s, %q", c.seed, t.Name, t.Role)
 	}
 	fields := []string{"LogValue"}
+	if t.KeepsUnknown() {
+		fields = append(fields, "UnknownMembers", "MarshalJSON")
+	}
 	for _, f := range t.Fields {
 		fields = append(fields, f.GoName)
 		c.printed(f.GoName, "a field")

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,8 +55,18 @@ var calls = map[string]func(context.Context, *cloudflare.Client, ...envelope.Req
 	},
 }
 
-// ask serves answer over loopback and makes the call.
+// ask serves answer over loopback and makes the call; the client has to know
+// all of it.
 func ask(t *testing.T, operation string, answer []byte) (any, envelope.Response) {
+	t.Helper()
+	result, meta := askAnything(t, operation, answer)
+	if len(meta.Unknown) > 0 {
+		t.Errorf("the client does not know %v", meta.Unknown)
+	}
+	return result, meta
+}
+
+func askAnything(t *testing.T, operation string, answer []byte) (any, envelope.Response) {
 	t.Helper()
 	call, ok := calls[operation]
 	if !ok {
@@ -75,34 +86,43 @@ func ask(t *testing.T, operation string, answer []byte) (any, envelope.Response)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(meta.Unknown) > 0 {
-		t.Errorf("the client does not know %v", meta.Unknown)
-	}
 	return result, meta
 }
 
-func TestOwnExamples(t *testing.T) {
-	folder := filepath.Join("..", "..", "spec", "examples")
-	var index struct {
-		Examples []struct {
-			Resource, Method, File string
-			Values                 map[string]any
-		}
+// example is a documented answer of our own writing.
+type example struct {
+	Resource, Method, File string
+	Values                 map[string]any
+}
+
+func (e example) answer(t *testing.T) []byte {
+	t.Helper()
+	answer, err := os.ReadFile(filepath.Join(exampleFolder, e.File))
+	if err != nil {
+		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(folder, "index.yaml"))
+	return answer
+}
+
+var exampleFolder = filepath.Join("..", "..", "spec", "examples")
+
+func examples(t *testing.T) []example {
+	t.Helper()
+	var index struct{ Examples []example }
+	data, err := os.ReadFile(filepath.Join(exampleFolder, "index.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := yaml.Unmarshal(data, &index); err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range index.Examples {
+	return index.Examples
+}
+
+func TestOwnExamples(t *testing.T) {
+	for _, e := range examples(t) {
 		t.Run(e.File, func(t *testing.T) {
-			answer, err := os.ReadFile(filepath.Join(folder, e.File))
-			if err != nil {
-				t.Fatal(err)
-			}
-			result, meta := ask(t, e.Resource+" "+e.Method, answer)
+			result, meta := ask(t, e.Resource+" "+e.Method, e.answer(t))
 			checked := 0
 			for pointer, want := range e.Values {
 				if rest, ok := strings.CutPrefix(pointer, "/result/"); ok {
@@ -116,6 +136,52 @@ func TestOwnExamples(t *testing.T) {
 			checkMeta(t, meta, e.Values)
 		})
 	}
+}
+
+// TestUnknownSurvives adds a member to every object of a result: all of them
+// are listed, and there when the result is encoded again.
+func TestUnknownSurvives(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.File, func(t *testing.T) {
+			var answer map[string]any
+			if err := json.Unmarshal(e.answer(t), &answer); err != nil {
+				t.Fatal(err)
+			}
+			added := addEverywhere(answer["result"], "/result")
+			text, err := json.Marshal(answer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			result, meta := askAnything(t, e.Resource+" "+e.Method, text)
+			slices.Sort(meta.Unknown)
+			if slices.Sort(added); len(added) == 0 || !slices.Equal(meta.Unknown, added) {
+				t.Errorf("listed %q, added %q", meta.Unknown, added)
+			}
+			encoded, err := json.Marshal(result)
+			if got := strings.Count(string(encoded), undocumented); err != nil || got != len(added) {
+				t.Errorf("%d of %d are left in %s, %v", got, len(added), encoded, err)
+			}
+		})
+	}
+}
+
+const undocumented = `"undocumented":{"in":[1,null]}`
+
+// addEverywhere adds a member to every object below v and tells where.
+func addEverywhere(v any, at string) (added []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, below := range v {
+			added = append(added, addEverywhere(below, at+"/"+name)...)
+		}
+		v["undocumented"] = map[string]any{"in": []any{1, nil}}
+		added = append(added, at+"/undocumented")
+	case []any:
+		for i, below := range v {
+			added = append(added, addEverywhere(below, fmt.Sprintf("%s/%d", at, i))...)
+		}
+	}
+	return added
 }
 
 // checkMeta compares what surrounds the result.

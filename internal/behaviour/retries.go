@@ -345,7 +345,7 @@ func (s Subject) cancelIn(t *testing.T, where, call string, status int) {
 		}}
 		changes = append(changes, over(transport))
 	case "backoff":
-		changes = append(changes, func(cfg *envelope.Config) { cfg.Logger = whenRepeating(cancel) })
+		changes = append(changes, func(cfg *envelope.Config) { cfg.Logger = envelope.NewLogger(whenRepeating(cancel)) })
 	}
 	_, err := s.client(t, srv.URL, changes...).kind(call).call(ctx)
 	if !errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {

@@ -147,7 +147,7 @@ func (s Subject) echoes(t *testing.T, credential func(*envelope.Config)) {
 		for _, status := range []int{200, 400, 503} {
 			srv := serve(t, func(w http.ResponseWriter, r *http.Request) { answer(status, body(echoed(r)))(w, r) })
 			var log bytes.Buffer
-			c := s.client(t, srv.URL, retries(1), credential, func(cfg *envelope.Config) { cfg.Logger = talkative(&log) })
+			c := s.client(t, srv.URL, retries(1), credential, func(cfg *envelope.Config) { cfg.Logger = envelope.NewLogger(talkative(&log)) })
 			for _, k := range only(c.kinds(), "create", "object", "page", "no result", "stream") {
 				what := fmt.Sprintf("%s, %d, %s", name, status, k.name)
 				var meta envelope.Response
@@ -169,7 +169,7 @@ func (s Subject) echoes(t *testing.T, credential func(*envelope.Config)) {
 	}
 	// An error of the network can show what was sent, too.
 	var log bytes.Buffer
-	c := s.client(t, nowhere, retries(1), credential, func(cfg *envelope.Config) { cfg.Logger = talkative(&log) },
+	c := s.client(t, nowhere, retries(1), credential, func(cfg *envelope.Config) { cfg.Logger = envelope.NewLogger(talkative(&log)) },
 		over(roundTripper(func(r *http.Request) (*http.Response, error) {
 			return nil, errors.New("cannot send " + echoed(withBody(r)))
 		})))

@@ -34,8 +34,8 @@ func TestProgramOfAnotherModule(t *testing.T) {
 	for _, want := range []string{
 		`OriginTLSClientAuth.HostnameCertificates.List [{"id":"certificates-1"},{"id":"certificates-2"}]`,
 		`OriginTLSClientAuth.Hostnames.Update [{"id":"hostnames"}]`,
-		`ZeroTrust.Gateway.Certificates.Activate {"id":"activate"}`,
-		`SSL.Universal.Settings.Edit {"enabled":true}`,
+		`ZeroTrust.Gateway.Certificates.Activate {"id":"activate","enabled":true}`, // a member that is not documented comes along
+		`SSL.Universal.Settings.Edit {"enabled":true,"id":"settings"}`,
 		`refused `,
 	} {
 		if !strings.Contains(string(out), want) {

@@ -64,7 +64,7 @@ func spelled(t types.Type) types.Type {
 			return t
 		}
 		pkg := t.Obj().Pkg()
-		return types.NewNamed(types.NewTypeName(token.NoPos, pkg, types.TypeString(t, types.RelativeTo(pkg)), nil), types.Typ[types.String], nil)
+		return types.NewNamed(types.NewTypeName(token.NoPos, pkg, types.TypeString(t, types.RelativeTo(pkg)), nil), t.Underlying(), nil)
 	case *types.Pointer:
 		return types.NewPointer(spelled(t.Elem()))
 	case *types.Slice:

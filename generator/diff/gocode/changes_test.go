@@ -74,6 +74,12 @@ func TestChanges(t *testing.T) {
 		{"constant", `type E string; const EA E = "a"`, `type E string; const EA E = "b"`, []Change{{"EA", `value changed from "a" to "b"`, false}}},
 		{"constant of an imported type", `import "example.com/lib"; const A lib.E = "a"`, `import "example.com/lib"; const A lib.E = "a"`, nil},
 		{"alias", "type A = int", "type A = string", []Change{{"A", "changed from int to string", false}}},
+		{"list beside what cannot be compared anyway", `import "example.com/envelope"; type T struct{ M envelope.UnknownMembers }`, `import "example.com/envelope"; type T struct{ M envelope.UnknownMembers; L []int }`,
+			[]Change{{"T.L", "added", true}}},
+		{"list beside what may be null", `import "example.com/nullable"; type T struct{ M nullable.Nullable[int] }`, `import "example.com/nullable"; type T struct{ M nullable.Nullable[int]; L []int }`,
+			[]Change{{"T.L", "added", true}}},
+		{"list beside what can be compared", `import "example.com/envelope"; type T struct{ M envelope.Secret }`, `import "example.com/envelope"; type T struct{ M envelope.Secret; L []int }`,
+			[]Change{{"T", "old is comparable, new is not", false}, {"T.L", "added", true}}},
 		{"recursive", "type T struct{ Next *T }", "type T struct{ Next []T }", []Change{{"T", "old is comparable, new is not", false}, {"T.Next", "changed from *T to []T", false}}},
 	}
 	for _, test := range tests {

@@ -206,11 +206,19 @@ func importName(at string) string {
 	return base
 }
 
+// incomparable are the types of other packages that two values of cannot be
+// compared with ==, and neither can structs that have one.
+var incomparable = map[string]bool{"json.RawMessage": true, "nullable.Nullable": true, "envelope.UnknownMembers": true}
+
 // opaque declares a type that nothing is known about but its name. A string
 // can be a constant and the key of a map; anything more does not show.
 func opaque(pkg *types.Package, name string, arguments int) *types.TypeName {
 	obj := types.NewTypeName(token.NoPos, pkg, name, nil)
-	named := types.NewNamed(obj, types.Typ[types.String], nil)
+	var underlying types.Type = types.Typ[types.String]
+	if incomparable[pkg.Name()+"."+name] {
+		underlying = types.NewSlice(underlying)
+	}
+	named := types.NewNamed(obj, underlying, nil)
 	var params []*types.TypeParam
 	for i := range arguments {
 		param := types.NewTypeName(token.NoPos, pkg, "T"+strconv.Itoa(i), nil)

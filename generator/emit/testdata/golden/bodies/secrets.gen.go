@@ -11,14 +11,13 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v ImageCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Empty) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v SearchCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v ImageCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// LogValue implements slog.LogValuer, with secrets redacted.
+func (v SearchCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // Format implements fmt.Formatter, with secrets redacted.
 func (v ImageCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }

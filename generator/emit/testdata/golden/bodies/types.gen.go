@@ -69,6 +69,15 @@ const (
 	ImageCreateRequestPositionUpperRight ImageCreateRequestPosition = "upperRight"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ImageCreateRequestPosition) Valid() bool {
+	switch e {
+	case ImageCreateRequestPositionLowerLeft, ImageCreateRequestPositionUpperRight:
+		return true
+	}
+	return false
+}
+
 // ImportCreateRequest is the body of [ImportService.Create].
 type ImportCreateRequest struct {
 	File   *envelope.File `json:"file,omitzero"`
@@ -128,6 +137,15 @@ const (
 	SearchCreateRequestKindNew  SearchCreateRequestKind = "new"
 	SearchCreateRequestKindUsed SearchCreateRequestKind = "used"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e SearchCreateRequestKind) Valid() bool {
+	switch e {
+	case SearchCreateRequestKindNew, SearchCreateRequestKindUsed:
+		return true
+	}
+	return false
+}
 
 // SearchCreateRequestNear is the near of [SearchCreateRequest].
 type SearchCreateRequestNear struct {

@@ -3,6 +3,10 @@
 
 package docs
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Book is what the methods of [BookService] answer with.
 //
 // A book is a book.
@@ -36,6 +40,9 @@ type Book struct {
 	//
 	// Deprecated words are fine here.
 	Blurb string `json:"blurb,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // BookCreateRequest is the body of [BookService.Create].
@@ -86,6 +93,15 @@ const (
 	BookCreateRequestStatusLent BookCreateRequestStatus = "lent"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e BookCreateRequestStatus) Valid() bool {
+	switch e {
+	case BookCreateRequestStatusHere, BookCreateRequestStatusLent:
+		return true
+	}
+	return false
+}
+
 // BookGetParams holds the optional parameters of [BookService.Get].
 type BookGetParams struct {
 	// Which edition; the newest when left out. At least 1. Default: 1.
@@ -104,6 +120,15 @@ const (
 	BookStatusHere BookStatus = "here"
 	BookStatusLent BookStatus = "lent"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e BookStatus) Valid() bool {
+	switch e {
+	case BookStatusHere, BookStatusLent:
+		return true
+	}
+	return false
+}
 
 // BookListParams holds the optional parameters of [BookService.List]; none are documented yet.
 type BookListParams struct{}

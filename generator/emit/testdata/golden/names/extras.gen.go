@@ -5,6 +5,54 @@ package names
 
 import "github.com/flaregen/flaregen/envelope"
 
+// MarshalJSON implements json.Marshaler.
+func (v Clients) MarshalJSON() ([]byte, error) {
+	type plain Clients
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v HostnameCertificate) MarshalJSON() ([]byte, error) {
+	type plain HostnameCertificate
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v HostnameCertificateAuthority) MarshalJSON() ([]byte, error) {
+	type plain HostnameCertificateAuthority
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v Options) MarshalJSON() ([]byte, error) {
+	type plain Options
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v OriginTLSAuth) MarshalJSON() ([]byte, error) {
+	type plain OriginTLSAuth
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v OriginTLSAuthSettings) MarshalJSON() ([]byte, error) {
+	type plain OriginTLSAuthSettings
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v OtherCertsHostnameCertificate) MarshalJSON() ([]byte, error) {
+	type plain OtherCertsHostnameCertificate
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v OtherCertsHostnameCertificateAuthority) MarshalJSON() ([]byte, error) {
+	type plain OtherCertsHostnameCertificateAuthority
+	return envelope.EncodeAnswer(plain(v))
+}
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *ThingUpdateRequest) UnmarshalJSON(data []byte) error {
 	type plain ThingUpdateRequest

@@ -3,9 +3,16 @@
 
 package names
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Clients is what the methods of [ClientsService] answer with.
 type Clients struct {
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // HostnameCertificate is what the methods of [HostnameCertificateService] answer with.
@@ -13,11 +20,17 @@ type HostnameCertificate struct {
 	ID                   string                       `json:"id,omitzero"`
 	CertificateAuthority HostnameCertificateAuthority `json:"certificate_authority,omitzero"`
 	Status               HostnameCertificateStatus    `json:"status,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // HostnameCertificateAuthority is the certificate_authority of [HostnameCertificate].
 type HostnameCertificateAuthority struct {
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // HostnameCertificateCreateRequest is the body of [HostnameCertificateService.Create].
@@ -42,6 +55,15 @@ const (
 	HostnameCertificateCreateRequestStatusPending HostnameCertificateCreateRequestStatus = "pending"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e HostnameCertificateCreateRequestStatus) Valid() bool {
+	switch e {
+	case HostnameCertificateCreateRequestStatusActive, HostnameCertificateCreateRequestStatusPending:
+		return true
+	}
+	return false
+}
+
 // HostnameCertificateStatus is the status of [HostnameCertificate].
 type HostnameCertificateStatus string
 
@@ -51,9 +73,21 @@ const (
 	HostnameCertificateStatusPending HostnameCertificateStatus = "pending"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e HostnameCertificateStatus) Valid() bool {
+	switch e {
+	case HostnameCertificateStatusActive, HostnameCertificateStatusPending:
+		return true
+	}
+	return false
+}
+
 // Options is what the methods of [OptionsService] answer with.
 type Options struct {
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSAuth is what the methods of [OriginTLSAuthService] answer with.
@@ -64,11 +98,17 @@ type OriginTLSAuth struct {
 	APIURL  string               `json:"api_url,omitzero"`
 	TTL     OriginTLSAuthTTL     `json:"ttl,omitzero"`
 	Version OriginTLSAuthVersion `json:"version,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSAuthSettings is what the methods of [OriginTLSAuthSettingsService] answer with.
 type OriginTLSAuthSettings struct {
 	Enabled bool `json:"enabled,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OriginTLSAuthSettingsUpdateRequest is the body of [OriginTLSAuthSettingsService.Update].
@@ -92,6 +132,17 @@ const (
 	OriginTLSAuthTTLStar            OriginTLSAuthTTL = "*"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e OriginTLSAuthTTL) Valid() bool {
+	switch e {
+	case OriginTLSAuthTTL15, OriginTLSAuthTTLAB, OriginTLSAuthTTLABDashed, OriginTLSAuthTTLABSpaced,
+		OriginTLSAuthTTLABUnderscored, OriginTLSAuthTTLEmpty, OriginTLSAuthTTLLessThanEqual1Y,
+		OriginTLSAuthTTLMinusCreated, OriginTLSAuthTTLStar:
+		return true
+	}
+	return false
+}
+
 // OriginTLSAuthVersion is the version of [OriginTLSAuth].
 type OriginTLSAuthVersion int
 
@@ -102,18 +153,33 @@ const (
 	OriginTLSAuthVersionMinus1 OriginTLSAuthVersion = -1
 )
 
+// Valid reports whether e is one of the documented values.
+func (e OriginTLSAuthVersion) Valid() bool {
+	switch e {
+	case OriginTLSAuthVersion1, OriginTLSAuthVersion2, OriginTLSAuthVersionMinus1:
+		return true
+	}
+	return false
+}
+
 // OtherCertsHostnameCertificate is what the methods of [OtherCertsHostnameCertificateService]
 // answer with.
 type OtherCertsHostnameCertificate struct {
 	ID                   string                                 `json:"id,omitzero"`
 	CertificateAuthority OtherCertsHostnameCertificateAuthority `json:"certificate_authority,omitzero"`
 	Status               OtherCertsHostnameCertificateStatus    `json:"status,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OtherCertsHostnameCertificateAuthority is the certificate_authority of
 // [OtherCertsHostnameCertificate].
 type OtherCertsHostnameCertificateAuthority struct {
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OtherCertsHostnameCertificateStatus is the status of [OtherCertsHostnameCertificate].
@@ -124,6 +190,15 @@ const (
 	OtherCertsHostnameCertificateStatusActive  OtherCertsHostnameCertificateStatus = "active"
 	OtherCertsHostnameCertificateStatusPending OtherCertsHostnameCertificateStatus = "pending"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e OtherCertsHostnameCertificateStatus) Valid() bool {
+	switch e {
+	case OtherCertsHostnameCertificateStatusActive, OtherCertsHostnameCertificateStatusPending:
+		return true
+	}
+	return false
+}
 
 // ThingUpdateRequest is the body of [ThingService.Update].
 type ThingUpdateRequest struct {
@@ -146,6 +221,15 @@ const (
 	ThingUpdateRequestTypeA ThingUpdateRequestType = "a"
 	ThingUpdateRequestTypeB ThingUpdateRequestType = "b"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e ThingUpdateRequestType) Valid() bool {
+	switch e {
+	case ThingUpdateRequestTypeA, ThingUpdateRequestTypeB:
+		return true
+	}
+	return false
+}
 
 // OriginTLSAuthListParams holds the optional parameters of [OriginTLSAuthService.List]; none are
 // documented yet.

@@ -3,9 +3,16 @@
 
 package pagination
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Buoy is what the methods of [BuoyService] answer with.
 type Buoy struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // BuoyListForAccountParams holds the optional parameters of [BuoyService.ListForAccount].
@@ -21,6 +28,9 @@ type BuoyListForZoneParams struct {
 // ByBeside is what the methods of [ByBesideService] answer with.
 type ByBeside struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByBesideListParams holds the optional parameters of [ByBesideService.List].
@@ -31,6 +41,9 @@ type ByBesideListParams struct {
 // ByCursor is what the methods of [ByCursorService] answer with.
 type ByCursor struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByCursorListParams holds the optional parameters of [ByCursorService.List].
@@ -42,11 +55,17 @@ type ByCursorListParams struct {
 // ByInfo is what the methods of [ByInfoService] answer with.
 type ByInfo struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByOffset is what the methods of [ByOffsetService] answer with.
 type ByOffset struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByOffsetListParams holds the optional parameters of [ByOffsetService.List].
@@ -58,6 +77,9 @@ type ByOffsetListParams struct {
 // ByPage is what the methods of [ByPageService] answer with.
 type ByPage struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByPageListParams holds the optional parameters of [ByPageService.List].
@@ -79,9 +101,21 @@ const (
 	ByPageListParamsOrderMinusID ByPageListParamsOrder = "-id"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ByPageListParamsOrder) Valid() bool {
+	switch e {
+	case ByPageListParamsOrderID, ByPageListParamsOrderMinusID:
+		return true
+	}
+	return false
+}
+
 // ByToken is what the methods of [ByTokenService] answer with.
 type ByToken struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByTokenListParams holds the optional parameters of [ByTokenService.List].
@@ -98,12 +132,18 @@ type StringListParams struct {
 // Unpaged is what the methods of [UnpagedService] answer with.
 type Unpaged struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // Within is what the methods of [WithinService] answer with.
 type Within struct {
 	Items  []WithinItem `json:"items,omitzero"`
 	Cursor string       `json:"cursor,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // WithinGetParams holds the optional parameters of [WithinService.Get].
@@ -114,6 +154,9 @@ type WithinGetParams struct {
 // WithinItem is one item of the items of [Within].
 type WithinItem struct {
 	ID int `json:"id"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ByInfoListParams holds the optional parameters of [ByInfoService.List]; none are documented yet.

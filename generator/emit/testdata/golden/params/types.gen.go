@@ -74,6 +74,15 @@ const (
 	ShopGoodGetParamsKindUsed ShopGoodGetParamsKind = "used"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ShopGoodGetParamsKind) Valid() bool {
+	switch e {
+	case ShopGoodGetParamsKindNew, ShopGoodGetParamsKindUsed:
+		return true
+	}
+	return false
+}
+
 // ShopGoodGetParamsKindsItem is one item of the parameter kinds of [ShopGoodService.Get].
 type ShopGoodGetParamsKindsItem string
 
@@ -82,6 +91,15 @@ const (
 	ShopGoodGetParamsKindsItemNew  ShopGoodGetParamsKindsItem = "new"
 	ShopGoodGetParamsKindsItemUsed ShopGoodGetParamsKindsItem = "used"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e ShopGoodGetParamsKindsItem) Valid() bool {
+	switch e {
+	case ShopGoodGetParamsKindsItemNew, ShopGoodGetParamsKindsItemUsed:
+		return true
+	}
+	return false
+}
 
 // ShopGoodGetParamsRange is the parameter range of [ShopGoodService.Get].
 type ShopGoodGetParamsRange struct {

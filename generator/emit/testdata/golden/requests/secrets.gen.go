@@ -11,39 +11,25 @@ import (
 )
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v Key) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v Key) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v KeyCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v KeyCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v KeyCreateRequestScope) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v KeyCreateRequestScope) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v KeyImportRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v KeyImportRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v KeyImportRequestScope) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v KeyImportRequestScope) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v KeyScope) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v KeyScope) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
-func (v LoginCreateRequest) LogValue() slog.Value {
-	return envelope.Redacted(v)
-}
+func (v LoginCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // Format implements fmt.Formatter, with secrets redacted.
 func (v Key) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }

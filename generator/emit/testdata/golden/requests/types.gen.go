@@ -29,6 +29,9 @@ type Key struct {
 	Anything   json.RawMessage    `json:"anything,omitzero"`
 	Digest     []byte             `json:"digest,omitzero"`
 	Scope      KeyScope           `json:"scope,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // KeyCreateRequest is the body of [KeyService.Create].
@@ -60,6 +63,15 @@ const (
 	KeyCreateRequestKindEd25519 KeyCreateRequestKind = "ed25519"
 	KeyCreateRequestKindRSA     KeyCreateRequestKind = "rsa"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e KeyCreateRequestKind) Valid() bool {
+	switch e {
+	case KeyCreateRequestKindEd25519, KeyCreateRequestKindRSA:
+		return true
+	}
+	return false
+}
 
 // KeyCreateRequestScope is the scope of [KeyCreateRequest].
 type KeyCreateRequestScope struct {
@@ -113,6 +125,15 @@ const (
 	KeyImportRequestKindRSA     KeyImportRequestKind = "rsa"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e KeyImportRequestKind) Valid() bool {
+	switch e {
+	case KeyImportRequestKindEd25519, KeyImportRequestKindRSA:
+		return true
+	}
+	return false
+}
+
 // KeyImportRequestScope is the scope of [KeyImportRequest].
 type KeyImportRequestScope struct {
 	Zone            string           `json:"zone"`
@@ -129,11 +150,23 @@ const (
 	KeyKindRSA     KeyKind = "rsa"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e KeyKind) Valid() bool {
+	switch e {
+	case KeyKindEd25519, KeyKindRSA:
+		return true
+	}
+	return false
+}
+
 // KeyScope is the scope of [Key].
 type KeyScope struct {
 	Zone            string          `json:"zone"`
 	SecretAccessKey envelope.Secret `json:"secret_access_key,omitzero"`
 	Depth           int             `json:"depth,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // LoginCreateRequest is the body of [LoginService.Create].

@@ -29,6 +29,7 @@ func TestShapes(t *testing.T) {
 	ship := &results.Ship{
 		ID: "s1", Name: "Argo", LaunchedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Tonnage: 1.5, Decks: 9007199254740993, Active: true, Tags: []string{"old"},
+		UnknownMembers: envelope.UnknownMembers{"undocumented": []byte(`{"a":1}`)},
 	}
 	ship.Built.Time = time.Date(2025, 6, 7, 0, 0, 0, 0, time.UTC)
 	shipJSON := `{"id":"s1","name":"Argo","built":"2025-06-07","launched_at":"2026-01-02T03:04:05Z","tonnage":1.5,` +

@@ -6,6 +6,7 @@ package results
 import (
 	"time"
 
+	"github.com/flaregen/flaregen/envelope"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
@@ -21,11 +22,17 @@ type Ship struct {
 	Active     bool               `json:"active,omitzero"`
 	Tags       []string           `json:"tags,omitzero"`
 	Owner      string             `json:"owner,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipBerthResult is what [ShipService.Berth] answers with.
 type ShipBerthResult struct {
 	Pier string `json:"pier,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipFlagResult is what [ShipService.Flag] answers with.
@@ -37,39 +44,69 @@ const (
 	ShipFlagResultWhite ShipFlagResult = "white"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ShipFlagResult) Valid() bool {
+	switch e {
+	case ShipFlagResultRed, ShipFlagResultWhite:
+		return true
+	}
+	return false
+}
+
 // ShipHoldsResult is what [ShipService.Holds] answers with.
 type ShipHoldsResult struct {
 	Volume float64 `json:"volume,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipLogResult is what [ShipService.Log] answers with.
 type ShipLogResult struct {
 	At   time.Time `json:"at,omitzero"`
 	Text string    `json:"text,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipMoorResult is what [ShipService.Moor] answers with.
 type ShipMoorResult struct {
 	Pier string `json:"pier,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipPilotResult is what [ShipService.Pilot] answers with.
 type ShipPilotResult struct {
 	Name string `json:"name,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipRepairResultJob is one shape of [ShipRepairResult].
 type ShipRepairResultJob struct {
 	Job   string `json:"job"`
 	Queue int    `json:"queue,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipRouteResult is what [ShipService.Route] answers with.
 type ShipRouteResult struct {
 	Ports []string `json:"ports,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // ShipWeatherResult is what [ShipService.Weather] answers with.
 type ShipWeatherResult struct {
 	Wind float64 `json:"wind,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }

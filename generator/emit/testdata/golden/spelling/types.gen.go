@@ -3,9 +3,16 @@
 
 package spelling
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Note is what the methods of [NoteService] answer with.
 type Note struct {
 	Text string `json:"text,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // NoteListParams holds the optional parameters of [NoteService.List].
@@ -21,9 +28,15 @@ type PageListParams struct {
 // Route is what the methods of [RouteService] answer with.
 type Route struct {
 	Text string `json:"text,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // Usual is what the methods of [UsualService] answer with.
 type Usual struct {
 	Text string `json:"text,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }

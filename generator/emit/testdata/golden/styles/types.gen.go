@@ -81,6 +81,15 @@ const (
 	ThingGetParamsKindC  ThingGetParamsKind = "c"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e ThingGetParamsKind) Valid() bool {
+	switch e {
+	case ThingGetParamsKindAB, ThingGetParamsKindC:
+		return true
+	}
+	return false
+}
+
 // ThingGetParamsSearch is one item of the parameter search of [ThingService.Get].
 type ThingGetParamsSearch struct {
 	Field *string `json:"field,omitzero"`

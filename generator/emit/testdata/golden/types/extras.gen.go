@@ -5,6 +5,60 @@ package types
 
 import "github.com/flaregen/flaregen/envelope"
 
+// MarshalJSON implements json.Marshaler.
+func (v Folder) MarshalJSON() ([]byte, error) {
+	type plain Folder
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v FolderDeleteResult) MarshalJSON() ([]byte, error) {
+	type plain FolderDeleteResult
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v FolderOwner) MarshalJSON() ([]byte, error) {
+	type plain FolderOwner
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v FolderParent) MarshalJSON() ([]byte, error) {
+	type plain FolderParent
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v FolderParentOwner) MarshalJSON() ([]byte, error) {
+	type plain FolderParentOwner
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v Measure) MarshalJSON() ([]byte, error) {
+	type plain Measure
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureChain) MarshalJSON() ([]byte, error) {
+	type plain MeasureChain
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureChainLink) MarshalJSON() ([]byte, error) {
+	type plain MeasureChainLink
+	return envelope.EncodeAnswer(plain(v))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureChainLinkLoose) MarshalJSON() ([]byte, error) {
+	type plain MeasureChainLinkLoose
+	return envelope.EncodeAnswer(plain(v))
+}
+
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *MeasureCreateRequestOdd) UnmarshalJSON(data []byte) error {
 	type plain MeasureCreateRequestOdd
@@ -27,6 +81,12 @@ func (v *MeasureCreateRequestOpen) UnmarshalJSON(data []byte) error {
 func (v MeasureCreateRequestOpen) MarshalJSON() ([]byte, error) {
 	type plain MeasureCreateRequestOpen
 	return envelope.EncodeExtra(plain(v), v.Extra)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (v MeasureNested) MarshalJSON() ([]byte, error) {
+	type plain MeasureNested
+	return envelope.EncodeAnswer(plain(v))
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -6,6 +6,7 @@ package types
 import (
 	"encoding/json"
 
+	"github.com/flaregen/flaregen/envelope"
 	"github.com/oapi-codegen/nullable"
 )
 
@@ -17,6 +18,9 @@ type Folder struct {
 	ByName   map[string]FolderParent `json:"by_name,omitzero"`
 	Owner    FolderOwner             `json:"owner,omitzero"`
 	Size     int                     `json:"size,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // FolderCreateRequest is the body of [FolderService.Create].
@@ -37,12 +41,18 @@ type FolderCreateRequestOwner struct {
 // FolderDeleteResult is what [FolderService.Delete] answers with.
 type FolderDeleteResult struct {
 	ID string `json:"id,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // FolderOwner is the owner of [Folder].
 type FolderOwner struct {
 	Name string       `json:"name,omitzero"`
 	Home FolderParent `json:"home,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // FolderParent is the parent of [Folder].
@@ -52,12 +62,18 @@ type FolderParent struct {
 	Children []FolderParent          `json:"children,omitzero"`
 	ByName   map[string]FolderParent `json:"by_name,omitzero"`
 	Owner    *FolderParentOwner      `json:"owner,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // FolderParentOwner is the owner of [FolderParent].
 type FolderParentOwner struct {
 	Name string        `json:"name,omitzero"`
 	Home *FolderParent `json:"home,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // Measure is what the methods of [MeasureService] answer with.
@@ -78,17 +94,26 @@ type Measure struct {
 	Freeform map[string]any           `json:"freeform,omitzero"`
 	Chain    MeasureChain             `json:"chain,omitzero"`
 	Odd      MeasureOdd               `json:"odd,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MeasureChain is the chain of [Measure].
 type MeasureChain struct {
 	Link *MeasureChainLink `json:"link"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MeasureChainLink is the link of [MeasureChain].
 type MeasureChainLink struct {
 	Chain *MeasureChain          `json:"chain"`
 	Loose *MeasureChainLinkLoose `json:"loose,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MeasureChainLinkLoose is the loose of [MeasureChainLink].
@@ -96,6 +121,9 @@ type MeasureChainLinkLoose struct {
 	Chain *MeasureChain          `json:"chain"`
 	Loose *MeasureChainLinkLoose `json:"loose,omitzero"`
 	More  int                    `json:"more,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MeasureCreateRequest is the body of [MeasureService.Create].
@@ -145,6 +173,15 @@ const (
 	MeasureCreateRequestLevelLow  MeasureCreateRequestLevel = "low"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e MeasureCreateRequestLevel) Valid() bool {
+	switch e {
+	case MeasureCreateRequestLevelHigh, MeasureCreateRequestLevelLow:
+		return true
+	}
+	return false
+}
+
 // MeasureCreateRequestNested is one value in the nested of [MeasureCreateRequest].
 type MeasureCreateRequestNested struct {
 	N *int `json:"n,omitzero"`
@@ -177,9 +214,21 @@ const (
 	MeasureLevelLow  MeasureLevel = "low"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e MeasureLevel) Valid() bool {
+	switch e {
+	case MeasureLevelHigh, MeasureLevelLow:
+		return true
+	}
+	return false
+}
+
 // MeasureNested is one value in the nested of [Measure].
 type MeasureNested struct {
 	N int `json:"n,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // MeasureOdd is the odd of [Measure].

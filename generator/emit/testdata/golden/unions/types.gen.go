@@ -3,6 +3,10 @@
 
 package unions
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Check is what the methods of [CheckService] answer with.
 type Check struct {
 	ID string `json:"id"`
@@ -12,6 +16,9 @@ type Check struct {
 	Value    CheckValue    `json:"value,omitzero"`
 	Raw      CheckRaw      `json:"raw,omitzero"`
 	WithBase CheckWithBase `json:"with_base,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckEditRequest is the body of [CheckService.Edit].
@@ -35,6 +42,15 @@ const (
 	CheckEditRequestTargetLandKindRail CheckEditRequestTargetLandKind = "rail"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CheckEditRequestTargetLandKind) Valid() bool {
+	switch e {
+	case CheckEditRequestTargetLandKindLand, CheckEditRequestTargetLandKindRail:
+		return true
+	}
+	return false
+}
+
 // CheckEditRequestTargetSea is one shape of [CheckEditRequestTarget].
 type CheckEditRequestTargetSea struct {
 	Kind  CheckEditRequestTargetSeaKind `json:"kind"`
@@ -49,38 +65,61 @@ const (
 	CheckEditRequestTargetSeaKindSea CheckEditRequestTargetSeaKind = "sea"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e CheckEditRequestTargetSeaKind) Valid() bool {
+	return e == CheckEditRequestTargetSeaKindSea
+}
+
 // CheckProbeHost is one shape of [CheckProbe].
 type CheckProbeHost struct {
 	Host string `json:"host"`
 	Port int    `json:"port"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckProbeURL is one shape of [CheckProbe].
 type CheckProbeURL struct {
 	URL    string `json:"url"`
 	Method string `json:"method,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckRawIsZeroValue is one shape of [CheckRaw].
 type CheckRawIsZeroValue struct {
 	IsZero string `json:"is_zero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckRawRawValue is one shape of [CheckRaw].
 type CheckRawRawValue struct {
 	Raw string `json:"raw"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckWithBaseLeft is one shape of [CheckWithBase].
 type CheckWithBaseLeft struct {
 	Left int    `json:"left"`
 	Name string `json:"name"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // CheckWithBaseRight is one shape of [CheckWithBase].
 type CheckWithBaseRight struct {
 	Right int    `json:"right"`
 	Name  string `json:"name"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // RouteCreateRequestLand is one shape of [RouteCreateRequest].
@@ -98,6 +137,15 @@ const (
 	RouteCreateRequestLandKindRail RouteCreateRequestLandKind = "rail"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e RouteCreateRequestLandKind) Valid() bool {
+	switch e {
+	case RouteCreateRequestLandKindLand, RouteCreateRequestLandKindRail:
+		return true
+	}
+	return false
+}
+
 // RouteCreateRequestSea is one shape of [RouteCreateRequest].
 type RouteCreateRequestSea struct {
 	Kind  RouteCreateRequestSeaKind `json:"kind"`
@@ -112,10 +160,18 @@ const (
 	RouteCreateRequestSeaKindSea RouteCreateRequestSeaKind = "sea"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e RouteCreateRequestSeaKind) Valid() bool {
+	return e == RouteCreateRequestSeaKindSea
+}
+
 // RouteLand is one shape of [Route].
 type RouteLand struct {
 	Kind  RouteLandKind `json:"kind"`
 	Roads []string      `json:"roads,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // RouteLandKind is the kind of [RouteLand].
@@ -127,10 +183,22 @@ const (
 	RouteLandKindRail RouteLandKind = "rail"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e RouteLandKind) Valid() bool {
+	switch e {
+	case RouteLandKindLand, RouteLandKindRail:
+		return true
+	}
+	return false
+}
+
 // RouteSea is one shape of [Route].
 type RouteSea struct {
 	Kind  RouteSeaKind `json:"kind"`
 	Ports []string     `json:"ports"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // RouteSeaKind is the kind of [RouteSea].
@@ -140,6 +208,11 @@ type RouteSeaKind string
 const (
 	RouteSeaKindSea RouteSeaKind = "sea"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e RouteSeaKind) Valid() bool {
+	return e == RouteSeaKindSea
+}
 
 // SampleGetParams holds the optional parameters of [SampleService.Get].
 type SampleGetParams struct {

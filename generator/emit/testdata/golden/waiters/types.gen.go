@@ -3,11 +3,18 @@
 
 package waiters
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // Oven is what the methods of [OvenService] answer with.
 type Oven struct {
 	ID     string     `json:"id,omitzero"`
 	Status OvenStatus `json:"status,omitzero"`
 	Note   string     `json:"note,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // OvenGetParams holds the optional parameters of [OvenService.Get].
@@ -27,11 +34,23 @@ const (
 	OvenStatusOutOfGas OvenStatus = "out of gas"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e OvenStatus) Valid() bool {
+	switch e {
+	case OvenStatusBroken, OvenStatusCold, OvenStatusHeating, OvenStatusHot, OvenStatusOutOfGas:
+		return true
+	}
+	return false
+}
+
 // WaitUntilCold is what the methods of [WaitUntilColdService] answer with.
 type WaitUntilCold struct {
 	ID     string              `json:"id,omitzero"`
 	Status WaitUntilColdStatus `json:"status,omitzero"`
 	Note   string              `json:"note,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // WaitUntilColdStatus is the status of [WaitUntilCold].
@@ -45,3 +64,13 @@ const (
 	WaitUntilColdStatusHot      WaitUntilColdStatus = "hot"
 	WaitUntilColdStatusOutOfGas WaitUntilColdStatus = "out of gas"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e WaitUntilColdStatus) Valid() bool {
+	switch e {
+	case WaitUntilColdStatusBroken, WaitUntilColdStatusCold, WaitUntilColdStatusHeating,
+		WaitUntilColdStatusHot, WaitUntilColdStatusOutOfGas:
+		return true
+	}
+	return false
+}

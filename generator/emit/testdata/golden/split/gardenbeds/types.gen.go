@@ -4,11 +4,18 @@
 
 package gardenbeds
 
+import (
+	"github.com/flaregen/flaregen/envelope"
+)
+
 // GardenBedPlant is what the methods of [GardenBedPlantService] answer with.
 type GardenBedPlant struct {
 	Name  string              `json:"name,omitzero"`
 	State GardenBedPlantState `json:"state,omitzero"`
 	Place GardenBedPlantPlace `json:"place,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // GardenBedPlantCreateRequest is the body of [GardenBedPlantService.Create].
@@ -44,15 +51,30 @@ const (
 	GardenBedPlantListParamsStateSeed  GardenBedPlantListParamsState = "seed"
 )
 
+// Valid reports whether e is one of the documented values.
+func (e GardenBedPlantListParamsState) Valid() bool {
+	switch e {
+	case GardenBedPlantListParamsStateBloom, GardenBedPlantListParamsStateSeed:
+		return true
+	}
+	return false
+}
+
 // GardenBedPlantPlace is the place of [GardenBedPlant].
 type GardenBedPlantPlace struct {
 	Row  int                     `json:"row,omitzero"`
 	Mark GardenBedPlantPlaceMark `json:"mark,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // GardenBedPlantPlaceMarkStone is one shape of [GardenBedPlantPlaceMark].
 type GardenBedPlantPlaceMarkStone struct {
 	Stone string `json:"stone"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // GardenBedPlantState is the state of [GardenBedPlant].
@@ -63,3 +85,12 @@ const (
 	GardenBedPlantStateBloom GardenBedPlantState = "bloom"
 	GardenBedPlantStateSeed  GardenBedPlantState = "seed"
 )
+
+// Valid reports whether e is one of the documented values.
+func (e GardenBedPlantState) Valid() bool {
+	switch e {
+	case GardenBedPlantStateBloom, GardenBedPlantStateSeed:
+		return true
+	}
+	return false
+}

@@ -6,21 +6,32 @@ package timeapi
 
 import (
 	"time"
+
+	"github.com/flaregen/flaregen/envelope"
 )
 
 // Time is what the methods of [TimeService] answer with.
 type Time struct {
 	Now   time.Time `json:"now,omitzero"`
 	Place TimePlace `json:"place,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // TimePlace is the place of [Time].
 type TimePlace struct {
 	Row  int           `json:"row,omitzero"`
 	Mark TimePlaceMark `json:"mark,omitzero"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
 
 // TimePlaceMarkStone is one shape of [TimePlaceMark].
 type TimePlaceMarkStone struct {
 	Stone string `json:"stone"`
+
+	// Members that are not documented.
+	UnknownMembers envelope.UnknownMembers `json:",embed,inline"`
 }
