@@ -94,6 +94,21 @@ func secrets(t *testing.T, s Subject) {
 			wantUnprintable(t, fmt.Sprintf("a %T", v), v)
 		}
 	})
+	t.Run("answers", func(t *testing.T) {
+		object := strings.TrimSuffix(s.object("x1"), "}") + fmt.Sprintf(`,"key_of_the_future":%q}`, keyPEM)
+		srv := serve(t, sequence(answer(200, success(object)), answer(200, success("["+object+"]"))))
+		c := s.client(t, srv.URL)
+		for _, name := range []string{"object", "page"} {
+			got, err := c.kind(name).call(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page, ok := got.(*Page); ok {
+				got = page.Items[0]
+			}
+			wantUnprintable(t, name, got)
+		}
+	})
 	t.Run("configuration", func(t *testing.T) {
 		cfg := envelope.DefaultConfig()
 		cfg.APIToken, cfg.APIKey = token, apiKey
