@@ -2,7 +2,9 @@ package envelope
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -96,21 +98,45 @@ func headerCredentials(h http.Header) credentials {
 	return credentials{authorize: func(http.Header) {}, redact: redactor(secrets...)}
 }
 
+// headerAdder gives a function that adds the headers of a client to those of a request.
+func headerAdder(given http.Header) func(http.Header) {
+	own := make(http.Header, len(given))
+	for name, values := range given {
+		own[http.CanonicalHeaderKey(name)] = slices.Clip(slices.Clone(values))
+	}
+	return func(h http.Header) { maps.Copy(h, own) }
+}
+
 // redactor returns a function that replaces the secrets in a text, should a server echo them.
 func redactor(secrets ...string) func(string) string {
+	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < minRedacted })
 	var pairs []string
 	for _, s := range secrets {
-		if len(s) >= minRedacted {
-			pairs = append(pairs, s, redacted)
-		}
+		pairs = append(pairs, s, redacted)
 	}
 	replacer := strings.NewReplacer(pairs...)
 	return func(text string) string {
 		if text == "" {
 			return ""
 		}
-		return redactPrivateKeys(replacer.Replace(text))
+		return redactPrivateKeys(redactCut(replacer.Replace(text), secrets))
 	}
+}
+
+// redactCut replaces the beginning of a secret at the end of a text that was cut there.
+func redactCut(text string, secrets []string) string {
+	kept, isCut := strings.CutSuffix(text, ellipsis)
+	if !isCut {
+		return text
+	}
+	for _, secret := range secrets {
+		for n := len(secret) - 1; n >= minRedacted; n-- {
+			if whole, found := strings.CutSuffix(kept, secret[:n]); found {
+				return whole + redacted + ellipsis
+			}
+		}
+	}
+	return text
 }
 
 // minRedacted is the length below which a "secret" is a test's and would eat ordinary words.

@@ -1,6 +1,7 @@
 package envelope
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -60,6 +61,33 @@ func TestNewClientReportsEveryFault(t *testing.T) {
 	for _, want := range []string{"no credentials", "the scheme must be https or http", "MaxRetries: must not be negative", "both must be positive", "header X: the value has a control character"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q does not say %q", err, want)
+		}
+	}
+}
+
+func TestRedactCut(t *testing.T) {
+	redact := redactor("0123456789", "abcdefghij")
+	for text, want := range map[string]string{
+		"a 0123456789…": "a [REDACTED]…",
+		"a 012345678…":  "a [REDACTED]…",
+		"a abcdef…":     "a [REDACTED]…",
+		"a abcde…":      "a abcde…", // shorter than what counts as a secret
+		"a 012345678":   "a 012345678",
+	} {
+		if got := redact(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+// fmt does not call methods for a verb that fits nothing; it prints what is inside.
+func TestClientHidesItsHeaders(t *testing.T) {
+	c, _ := newTestClient(t, "http://127.0.0.1:1", func(cfg *Config) {
+		cfg.APIToken, cfg.Header = "", http.Header{"Authorization": {"Bearer " + testToken}}
+	})
+	for _, verb := range []string{"%s", "%d", "%+v"} {
+		if text := fmt.Sprintf(verb, &struct{ c *Client }{c}) + fmt.Sprintf(verb, &struct{ c Client }{*c}); strings.Contains(text, testToken) {
+			t.Errorf("%s: %s", verb, text)
 		}
 	}
 }

@@ -23,7 +23,7 @@ type Client struct {
 	basePath    string  // escaped form of base.Path
 	http        *http.Client
 	credentials credentials
-	header      http.Header
+	addHeader   func(http.Header) // like credentials, for it may hold some
 	userAgent   []string
 	keys        Keys
 	limiter     *rate.Limiter // nil: no limit
@@ -56,7 +56,7 @@ func NewClient(cfg Config) (*Client, error) {
 		base:            *base,
 		basePath:        base.EscapedPath(),
 		credentials:     creds,
-		header:          cfg.Header.Clone(),
+		addHeader:       headerAdder(cfg.Header),
 		userAgent:       shared(orDefault(cfg.UserAgent, defaultUserAgent)),
 		keys:            cfg.Keys.filled(),
 		limiter:         limiter,

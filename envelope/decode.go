@@ -83,7 +83,7 @@ func decodeDate(dec *jsontext.Decoder, d date) error {
 
 // notTime says which text is no time; the JSON package adds where it stands.
 func notTime(want reflect.Type, text []byte) error {
-	quoted, err := jsontext.AppendQuote(nil, string(text[:min(len(text), 64)]))
+	quoted, err := jsontext.AppendQuote(nil, string(text[:min(len(text), 512)]))
 	if err != nil {
 		quoted = nil // broken UTF-8: not shown
 	}
@@ -177,17 +177,18 @@ func pointerOrTop(p jsontext.Pointer) string {
 	return string(p)
 }
 
-// newDecodeError translates what the JSON package says. ok is false when the text is not JSON at all.
-func newDecodeError(operation, ray string, err error) (*DecodeError, bool) {
+// newDecodeError translates what the JSON package says, with redact applied to what comes from the answer. ok is false
+// when the text is not JSON at all.
+func newDecodeError(operation, ray string, redact func(string) string, err error) (*DecodeError, bool) {
 	e, ok := errors.AsType[*jsonv2.SemanticError](err)
 	if !ok {
 		return nil, false
 	}
 	return &DecodeError{
 		Operation: operation,
-		Pointer:   string(e.JSONPointer),
+		Pointer:   redact(string(e.JSONPointer)),
 		Want:      wantOf(e.GoType),
-		Got:       gotOf(e),
+		Got:       gotOf(e, redact),
 		RayID:     ray,
 		cause:     causeOf(e.Err),
 	}, true
@@ -247,7 +248,8 @@ func wantOfKind(t reflect.Type) string {
 }
 
 // gotOf describes what was found: its kind, and the value itself where only the value is wrong.
-func gotOf(e *jsonv2.SemanticError) string {
+// Secrets are removed before anything is cut, because half of one is too much.
+func gotOf(e *jsonv2.SemanticError, redact func(string) string) string {
 	kind := kindName(e.JSONKind)
 	if e.GoType == reflect.TypeFor[Secret]() {
 		return kind
@@ -255,16 +257,16 @@ func gotOf(e *jsonv2.SemanticError) string {
 	value := string(e.JSONValue)
 	if e.JSONKind == '"' {
 		if text, err := strconv.Unquote(value); err == nil {
-			value = strconv.Quote(printable(text, 40))
+			value = strconv.Quote(printable(redact(text), 40))
 		} else {
-			value = printable(value, 40)
+			value = printable(redact(value), 40)
 		}
 	}
 	switch {
 	case value != "":
 		return kind + " " + printable(value, 44)
 	case e.Err != nil && !errors.Is(e.Err, errNotTime):
-		return kind + " (" + printable(strings.ReplaceAll(e.Err.Error(), "\n", "; "), maxExcerpt) + ")"
+		return kind + " (" + printable(redact(strings.ReplaceAll(e.Err.Error(), "\n", "; ")), maxExcerpt) + ")"
 	default:
 		return kind
 	}

@@ -17,7 +17,7 @@ var (
 	ErrConflict     = errors.New("conflict")            // 409
 	ErrRateLimited  = errors.New("rate limited")        // 429
 	ErrServer       = errors.New("server error")        // 500 and above
-	ErrTooLarge     = errors.New("answer is too large") // more than Config.MaxResponseSize
+	ErrTooLarge     = errors.New("answer is too large") // more than Config.MaxResponseSize, or its headers
 
 	// ErrInvalidRequest is the class of faults in the arguments of a call. Nothing was sent.
 	ErrInvalidRequest = errors.New("invalid request")

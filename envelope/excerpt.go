@@ -10,6 +10,8 @@ import (
 const (
 	maxExcerpt = 200  // runes of a body that is shown in an error
 	maxMessage = 1000 // runes of a message that the API sends
+
+	ellipsis = "…" // where a text was cut
 )
 
 // excerptOf gives a short, printable piece of a body that could not be understood: the title of a web page, else how
@@ -54,7 +56,7 @@ func printable(text string, limit int) string {
 			continue
 		}
 		if n >= limit {
-			b.WriteString("…")
+			b.WriteString(ellipsis)
 			break
 		}
 		if space {

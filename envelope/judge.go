@@ -50,7 +50,7 @@ func (c *call) decodePlain(resp *http.Response, body []byte) error {
 	if err == nil {
 		return nil
 	}
-	if e, ok := newDecodeError(c.request.operation, rayOf(resp.Header), err); ok {
+	if e, ok := c.decodeError(resp, err); ok {
 		return e
 	}
 	return c.notJSON(resp, body, err)
@@ -68,13 +68,13 @@ func (c *call) decodeEnvelope(resp *http.Response, body []byte) error {
 	o := &c.opener
 	o.reset(c.target)
 	err := o.open(body)
-	typeErr, isType := newDecodeError(c.request.operation, rayOf(resp.Header), err)
+	typeErr, isType := c.decodeError(resp, err)
 	if isType && c.target != nil {
 		o.reset(nil)
 		err = o.open(body)
 	}
 	if err != nil {
-		if e, ok := newDecodeError(c.request.operation, rayOf(resp.Header), err); ok {
+		if e, ok := c.decodeError(resp, err); ok {
 			return e
 		}
 		return c.notJSON(resp, body, err)
@@ -92,6 +92,11 @@ func (c *call) decodeEnvelope(resp *http.Response, body []byte) error {
 	default:
 		return c.finishPage(body)
 	}
+}
+
+// decodeError translates what the JSON package says about an answer, secrets removed.
+func (c *call) decodeError(resp *http.Response, err error) (*DecodeError, bool) {
+	return newDecodeError(c.request.operation, rayOf(resp.Header), c.client.credentials.redact, err)
 }
 
 // noEnvelope is a successful status with JSON that has neither success nor a result: nothing says that the call did

@@ -57,7 +57,7 @@ func TestHostileAnswers(t *testing.T) {
 		"10 MB header": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Large", strings.Repeat("x", 10_000_000))
 			fmt.Fprint(w, fine)
-		}, nil, "headers exceeded"},
+		}, ErrTooLarge, "the headers of the answer are larger than the client accepts"},
 		"deep nesting": {answer(200, `{"success":true,"result":`+strings.Repeat("[", 100_000)), nil, "JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,6 +62,19 @@ func Redacted(v any) slog.Value {
 	return slog.AnyValue(scrub(plain, secrets))
 }
 
+// FormatRedacted prints v for its type's [fmt.Formatter], whatever the verb: the type and its members as JSON, each
+// [Secret] replaced by [REDACTED]. Types that hold a secret have to format themselves, because fmt does not call the
+// methods of what is inside a value when the verb does not fit, such as %s for a pointer.
+func FormatRedacted(f fmt.State, v any) {
+	name := fmt.Sprintf("%T", v)
+	redacted := Redacted(v)
+	members, err := marshal(redacted.Any())
+	if err != nil || redacted.Kind() == slog.KindString {
+		members = nil
+	}
+	_, _ = io.WriteString(f, name+string(members)) // a fmt.State has nowhere to report an error
+}
+
 // maxDepth bounds the search for secrets; what can be encoded as JSON has no cycles.
 const maxDepth = 100
 

@@ -38,6 +38,36 @@ func wantNoSecret(t *testing.T, where, text string) {
 	}
 }
 
+// nested holds a secret where fmt calls no methods when the verb does not fit: behind a pointer, in a value.
+type nested struct {
+	Name  string  `json:"name"`
+	Inner *upload `json:"inner"`
+}
+
+func (n nested) Format(f fmt.State, _ rune) { FormatRedacted(f, n) }
+
+// opaque has nothing that JSON could show.
+type opaque struct{ F func() }
+
+func (o opaque) Format(f fmt.State, _ rune) { FormatRedacted(f, o) }
+
+func TestFormatRedacted(t *testing.T) {
+	inner := testUpload()
+	n := nested{"a", &inner}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+		for _, v := range []any{n, &n, []nested{n}} {
+			wantNoSecret(t, fmt.Sprintf("%s of %T", verb, v), fmt.Sprintf(verb, v))
+		}
+	}
+	want := `envelope.nested{"inner":{"certificate":"public","other":"[REDACTED]","private_key":"[REDACTED]","third":"[REDACTED]"},"name":"a"}`
+	if got := fmt.Sprint(n); got != want {
+		t.Errorf("got %s", got)
+	}
+	if got := fmt.Sprint(opaque{}, (*nested)(nil)); got != "envelope.opaque <nil>" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // Row 15: no verb, no logger, no error shows a token or a key.
 func TestNothingShowsSecrets(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {

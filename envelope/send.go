@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -104,6 +105,9 @@ func (c *call) transportOutcome(ctx context.Context, err error, resp *http.Respo
 	switch {
 	case errors.Is(err, ErrRedirect):
 		problem, out.final = "", true
+	case headersTooLarge(err):
+		problem, out.final = "the headers of the answer are larger than the client accepts", true
+		err = &bothErrors{ErrTooLarge, err}
 	case ctxErr != nil && !errors.Is(err, ctxErr):
 		err = &bothErrors{ctxErr, err}
 	case ctxErr == nil && errors.Is(err, context.DeadlineExceeded):
@@ -113,6 +117,13 @@ func (c *call) transportOutcome(ctx context.Context, err error, resp *http.Respo
 	out.header = header
 	out.err = c.errorf(status, header, problem, c.hide(err))
 	return out
+}
+
+// headersTooLarge recognizes what net/http says of headers beyond the limit of its transport; it has no error of its own
+// for that.
+func headersTooLarge(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "response headers exceeded") || strings.Contains(text, "response header list larger")
 }
 
 // attempt holds what the HTTP request of one attempt refers to.
@@ -164,9 +175,7 @@ func (c *call) headers() http.Header {
 	h := make(http.Header, 8)
 	home := sameOrigin(c.request.server.of(c.client), &c.client.base)
 	if home {
-		for name, values := range c.client.header {
-			h[http.CanonicalHeaderKey(name)] = values[:len(values):len(values)]
-		}
+		c.client.addHeader(h)
 	}
 	h["User-Agent"] = c.client.userAgent
 	h["Accept"] = acceptJSON

@@ -4,6 +4,7 @@
 package cloudflare
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -120,3 +121,24 @@ func (v SSLVerificationInfo) LogValue() slog.Value { return envelope.Redacted(v)
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v ZeroTrustGatewayCertificate) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v CustomCertificateCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v CustomCertificateEditRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v HostnameCertificateCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v MTLSCertificateCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v OriginTLSClientAuth) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v OriginTLSClientAuthCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v OriginTLSClientAuthHostname) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }

@@ -191,13 +191,17 @@ func stringKind(s *schema, ctx typeContext) model.Kind {
 }
 
 // isSecret decides which strings must never be printed: those that the
-// document marks, and those whose name leaves no doubt.
+// document marks, and those whose name leaves no doubt. x-sensitive is how
+// Cloudflare's own documents mark keys and tokens.
 func isSecret(s *schema, ctx typeContext) bool {
 	if s.flag("x-secret") || s.format == "password" {
 		return true
 	}
 	if marked := s.keyword("x-secret"); marked != nil || ctx.param {
 		return false
+	}
+	if s.flag("x-sensitive") {
+		return true
 	}
 	name := strings.ToLower(ctx.name)
 	for _, ending := range []string{"private_key", "password", "passphrase", "client_secret", "secret_access_key", "shared_secret"} {

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/flaregen/flaregen/generator/diff"
+	"github.com/flaregen/flaregen/internal/scratch"
 )
 
 // mutation is a single edit of testdata/diff/base.yaml with the verdicts that
@@ -199,23 +199,14 @@ type callers struct {
 
 func newCallers(t *testing.T) *callers {
 	t.Helper()
-	root, err := filepath.Abs(filepath.Join("..", ".."))
+	root, err := scratch.Repository()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &callers{t: t, folder: t.TempDir()}
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
+	if err := scratch.Module(c.folder, "example.com/mutations", root); err != nil {
 		t.Fatal(err)
 	}
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.write("go.sum", string(sum))
-	c.write("go.mod", "module example.com/mutations\n\ngo 1.26\n\n"+
-		strings.Join(regexp.MustCompile(`(?s)require \(.*?\n\)`).FindAllString(string(mod), -1), "\n\n")+
-		"\n\nrequire github.com/flaregen/flaregen v0.0.0\n\nreplace github.com/flaregen/flaregen => "+filepath.ToSlash(root)+"\n")
 	return c
 }
 
@@ -243,10 +234,7 @@ func (c *callers) write(name, text string) {
 // compile builds everything and gives the packages that fail.
 func (c *callers) compile() map[string]bool {
 	c.t.Helper()
-	cmd := exec.CommandContext(c.t.Context(), "go", "build", "-mod=mod", "./...")
-	cmd.Dir = c.folder
-	cmd.Env = append(os.Environ(), "GOWORK=off")
-	out, _ := cmd.CombinedOutput()
+	out, _ := scratch.Go(c.t.Context(), c.folder, "build", "./...")
 	c.log = string(out)
 	broken := map[string]bool{}
 	for _, found := range regexp.MustCompile(`(?m)^# example.com/mutations/(\w+)`).FindAllStringSubmatch(c.log, -1) {

@@ -22,6 +22,16 @@ func (o Options) secrets(api *model.API) *jen.File {
 			Op("{").Return(o.envelope("Redacted").Call(jen.Id("v"))).Op("}") // in one line
 		f.Line()
 	}
+	// With a verb that does not fit, such as %s for a pointer, fmt prints what is
+	// behind it without calling its methods.
+	for _, t := range api.Types {
+		if t.HoldsSecret() {
+			comments(f, "Format implements fmt.Formatter, with secrets redacted.")
+			f.Func().Params(jen.Id("v").Id(t.Name)).Id("Format").Params(jen.Id("f").Qual("fmt", "State"), jen.Id("_").Rune()).
+				Op("{").Add(o.envelope("FormatRedacted").Call(jen.Id("f"), jen.Id("v"))).Op("}") // in one line
+			f.Line()
+		}
+	}
 	if !found {
 		return nil
 	}

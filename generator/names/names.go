@@ -590,6 +590,9 @@ func (n *namer) fields(t *model.Type, ws []string) {
 		methods = append(methods, "Extra", "MarshalJSON", "UnmarshalJSON")
 		n.declare(t.Extra, concat(ws, []string{"Extra"}), append(slices.Clone(ws), "Extra", "Value"), roleOf(t.Extra, fmt.Sprintf("another member of [%s]", t.Name)))
 	}
+	if t.HoldsSecret() {
+		methods = append(methods, "Format")
+	}
 	known := n.kept.typ(t)
 	for _, f := range t.Fields {
 		fields.keepBeside(known.Fields[f.Name], methods)
@@ -631,6 +634,9 @@ func (n *namer) values(t *model.Type) {
 func (n *namer) arms(t *model.Type, ws []string) {
 	arms := scope{}
 	methods := []string{"Raw", "IsZero", "MarshalJSON", "UnmarshalJSON", "LogValue"}
+	if t.HoldsSecret() {
+		methods = append(methods, "Format")
+	}
 	known := n.kept.arms(t)
 	for i := range t.Arms {
 		arms.keepBeside(known[i], methods)

@@ -97,7 +97,7 @@ func TestOperation(t *testing.T) {
 	api := tree("origin_tls_client_auth.hostname_certificates")
 	status := enum("日本", "active", "pending_deployment", "<=1y", "-created", "", "*", "1.5", "a b", "a-b", "a_b", "A_B")
 	certificate := object(field("id", text()), field("status", status), field("certificate_authority", object()), field("hosts", list(object())))
-	body := object(field("private_key", text()), field("expires-on", text()), field("expires_on", text()), field("log_value", text()))
+	body := object(field("private_key", &model.Type{Kind: model.KindSecret}), field("expires-on", text()), field("expires_on", text()), field("log_value", text()), field("format", text()))
 	api.Find("origin_tls_client_auth.hostname_certificates").Operations = []*model.Operation{
 		{Kind: "list", HTTPMethod: "GET", Path: "/zones/{zone_id}/certs", PathParams: []*model.Param{{Name: "zone_id", Type: text()}},
 			Result: model.Result{Kind: model.ResultList, Type: certificate}},
@@ -129,6 +129,7 @@ func TestOperation(t *testing.T) {
 		"dashed field":         body.Fields[1].GoName + " ExpiresOn",
 		"underscored field":    body.Fields[2].GoName + " ExpiresOnUnderscored",
 		"field like a method":  body.Fields[3].GoName + " LogValueValue",
+		"beside a secret":      body.Fields[4].GoName + " FormatValue",
 		"delete has no params": ops[2].ParamsType + " ",
 		"delete result":        ops[2].Result.Type.Name + " HostnameCertificateDeleteResult",
 	})

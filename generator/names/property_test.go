@@ -504,6 +504,9 @@ func (c checker) typ(t *model.Type) {
 	if t.Kind == model.KindUnion {
 		fields = append(fields, "Raw", "IsZero", "MarshalJSON", "UnmarshalJSON")
 	}
+	if t.HoldsSecret() {
+		fields = append(fields, "Format")
+	}
 	for _, a := range t.Arms {
 		fields = append(fields, a.GoName)
 	}

@@ -116,7 +116,7 @@ func newSite() (*site, error) {
 		return nil, err
 	}
 	s := &site{folder: folder}
-	if err = scratch.Module(folder, "bench", root); err == nil {
+	if err = scratch.Module(folder, "example.com/bench", root); err == nil {
 		s.flaregen, s.bare, err = commands(folder)
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ func newWorkshop(ctx context.Context, smoke bool, timeout time.Duration) (*works
 
 // furnish writes the module and builds the generator.
 func (w *workshop) furnish(ctx context.Context) error {
-	if err := scratch.Module(w.folder, "corpus", w.root); err != nil {
+	if err := scratch.Module(w.folder, "example.com/corpus", w.root); err != nil {
 		return err
 	}
 	build := exec.CommandContext(ctx, "go", "build", "-o", w.command, "./generator")

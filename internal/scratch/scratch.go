@@ -6,6 +6,7 @@
 package scratch
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -25,8 +26,9 @@ func Repository() (string, error) {
 
 var requirements = regexp.MustCompile(`(?s)require \(.*?\n\)`)
 
-// Module writes the module example.com/NAME into a folder.
-func Module(folder, name, repository string) error {
+// Module writes a module into a folder. Below this module's path it may import
+// what is internal.
+func Module(folder, path, repository string) error {
 	own, err := os.ReadFile(filepath.Join(repository, "go.mod"))
 	if err != nil {
 		return err
@@ -35,7 +37,7 @@ func Module(folder, name, repository string) error {
 	if err != nil {
 		return err
 	}
-	module := "module example.com/" + name + "\n\ngo 1.26\n\n" +
+	module := "module " + path + "\n\ngo 1.26\n\n" +
 		strings.Join(requirements.FindAllString(string(own), -1), "\n\n") +
 		"\n\nrequire github.com/flaregen/flaregen v0.0.0\n\nreplace github.com/flaregen/flaregen => " + filepath.ToSlash(repository) + "\n"
 	for file, content := range map[string][]byte{"go.mod": []byte(module), "go.sum": sums} {
@@ -44,4 +46,12 @@ func Module(folder, name, repository string) error {
 		}
 	}
 	return nil
+}
+
+// Go runs the go command in a module and gives what it wrote to both outputs.
+func Go(ctx context.Context, folder string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = folder
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	return cmd.CombinedOutput()
 }

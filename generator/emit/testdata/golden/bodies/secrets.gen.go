@@ -4,6 +4,7 @@
 package bodies
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -17,3 +18,9 @@ func (v ImageCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) 
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v SearchCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v ImageCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v SearchCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }

@@ -4,6 +4,7 @@
 package requests
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -29,3 +30,24 @@ func (v KeyScope) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v LoginCreateRequest) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v Key) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v KeyCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v KeyCreateRequestScope) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v KeyImportRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v KeyImportRequestScope) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v KeyScope) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v LoginCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }

@@ -4,6 +4,7 @@
 package unknown
 
 import (
+	"fmt"
 	"log/slog"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -38,3 +39,9 @@ func (v BoxLid) LogValue() slog.Value { return envelope.Redacted(v) }
 
 // LogValue implements slog.LogValuer, with secrets redacted.
 func (v BoxOptional) LogValue() slog.Value { return envelope.Redacted(v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v Box) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
+
+// Format implements fmt.Formatter, with secrets redacted.
+func (v BoxCreateRequest) Format(f fmt.State, _ rune) { envelope.FormatRedacted(f, v) }
