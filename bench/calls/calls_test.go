@@ -138,8 +138,9 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// Benchmark compares the ways to make each call.
-func Benchmark(b *testing.B) {
+// BenchmarkCall compares the ways to make each call.
+func BenchmarkCall(b *testing.B) {
+	ctx := b.Context()
 	for _, way := range transports(b) {
 		for _, name := range names {
 			for _, c := range contenders {
@@ -150,7 +151,7 @@ func Benchmark(b *testing.B) {
 				b.Run("call="+name+"/over="+way.name+"/by="+c.name, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
-						if err := calls[name].run(b.Context()); err != nil {
+						if err := calls[name].run(ctx); err != nil {
 							b.Fatal(err)
 						}
 					}

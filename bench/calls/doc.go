@@ -3,11 +3,11 @@
 // is answered with 404.
 //
 //   - flaregen: the generated client
-//   - encoding/json and json/v2: by hand on net/http, with either package
+//   - encoding_json and json_v2: by hand on net/http, with either package
 //   - sdk: Cloudflare's official SDK through its root package
-//   - sdk/sub: the same through the package of the resource alone
+//   - sdk_sub: the same through the package of the resource alone
 //
 // Everybody gets the same answers, over a transport in memory or over
 // loopback, and nobody retries. The test insists that all of them return the
-// same, errors included; the benchmarks are named CALL/TRANSPORT/CONTENDER.
+// same, errors included; the benchmarks are named call=CALL/over=TRANSPORT/by=CONTENDER.
 package calls
