@@ -172,6 +172,9 @@ func TestFaults(t *testing.T) {
 	if err := compare(io.Discard, options{programs: []string{"rust"}}, "", false); err == nil || !strings.Contains(err.Error(), "no program rust") {
 		t.Errorf("an unknown program: %v", err)
 	}
+	if err := compare(io.Discard, options{count: 1, call: "Get", over: ".", by: ".", programs: programs}, "", true); err == nil || !strings.Contains(err.Error(), "-w needs everything") {
+		t.Errorf("a part to be written: %v", err)
+	}
 	part := filepath.Join(t.TempDir(), "part.txt")
 	if err := os.WriteFile(part, []byte("Benchmark"+callName("Get", "memory", "flaregen")+"-2 1 5 ns/op 1 allocs/op\n"), 0o666); err != nil {
 		t.Fatal(err)

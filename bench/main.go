@@ -69,6 +69,9 @@ func compare(w io.Writer, o options, from string, write bool) error {
 			return fmt.Errorf("no program %s; there are %s", name, strings.Join(programs, ", "))
 		}
 	}
+	if write && from == "" && !o.whole() {
+		return errors.New("-w needs everything to be measured: leave -call, -over, -by and -programs out, and -count above 0")
+	}
 	text, err := figures(o, from)
 	if err != nil {
 		return err
@@ -87,6 +90,7 @@ func compare(w io.Writer, o options, from string, write bool) error {
 	return writeAll("..", text, r)
 }
 
+// figures gives results in the format of Go's benchmarks.
 func figures(o options, from string) ([]byte, error) {
 	if from != "" {
 		return os.ReadFile(from)

@@ -19,6 +19,11 @@ type options struct {
 	programs       []string
 }
 
+// whole says whether nothing is left out.
+func (o options) whole() bool {
+	return o.count > 0 && o.call == "." && o.over == "." && o.by == "." && len(o.programs) == len(programs)
+}
+
 // run measures, and gives the results in the format of Go's benchmarks.
 func run(o options) ([]byte, error) {
 	var text bytes.Buffer
@@ -54,6 +59,7 @@ func calls(w io.Writer, o options) error {
 		return fmt.Errorf("go test -c ./calls: %w\n%s", err, output)
 	}
 	pattern := fmt.Sprintf("^BenchmarkCall$/call=(%s)/over=(%s)/by=(%s)", o.call, o.over, o.by)
+	found := false
 	for round := range o.count {
 		fmt.Fprintf(os.Stderr, "calls: round %d of %d\n", round+1, o.count)
 		cmd := exec.Command(program, "-test.run=^$", "-test.bench="+pattern, "-test.benchtime="+o.benchtime)
@@ -64,9 +70,13 @@ func calls(w io.Writer, o options) error {
 		}
 		for line := range strings.Lines(string(output)) {
 			if strings.HasPrefix(line, "Benchmark") {
+				found = true
 				fmt.Fprint(w, line)
 			}
 		}
+	}
+	if !found {
+		return fmt.Errorf("no call is %s", pattern)
 	}
 	return nil
 }

@@ -217,12 +217,12 @@ func page(r *results) []byte {
 	fmt.Fprintf(&b, `# Calls and builds, compared
 
 %s writes this file, the part of README.md between its markers and the chart, from one run, whose figures are in
-[bench/results.txt](../bench/results.txt); nothing here is written by hand, and a test in [bench](../bench) holds them
-against each other. Measured with %s on %s/%s, against version %s of the official SDK.
+[bench/results.txt](../bench/results.txt), for benchstat (%s) as well; nothing here is written by hand, and a
+test in [bench](../bench) holds them against each other. Measured with %s on %s/%s, against version %s of the official SDK.
 
 ![The same as a chart](%s)
 
-`, "`make bench-compare`", r.about["go"], r.about["goos"], r.about["goarch"], r.about["sdk"], strings.TrimPrefix(chartFile, "docs/"))
+`, "`make bench-compare`", "`-col /by`", r.about["go"], r.about["goos"], r.about["goarch"], r.about["sdk"], strings.TrimPrefix(chartFile, "docs/"))
 	callTable(&b, r)
 	fmt.Fprintf(&b, `
 Figures are medians over %d rounds, in which the contenders take turns. ~ stands before a ratio that cannot be told from 1
