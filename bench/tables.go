@@ -216,9 +216,10 @@ func page(r *results) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `# Calls and builds, compared
 
-%s writes this file, the part of README.md between its markers and the chart, from one run, whose figures are in
-[bench/results.txt](../bench/results.txt), for benchstat (%s) as well; nothing here is written by hand, and a
-test in [bench](../bench) holds them against each other. Measured with %s on %s/%s, against version %s of the official SDK.
+%s writes this file, the chart and the tables in README.md from one run, whose figures are in
+[bench/results.txt](../bench/results.txt), where benchstat (%s) reads them as well. Nothing here is written by hand, and a
+test in [bench](../bench) holds all of it against the figures. Measured with %s on %s/%s, against
+version %s of the official SDK.
 
 ![The same as a chart](%s)
 
@@ -245,7 +246,8 @@ Memory that a server allocates is not in it: the one on loopback is a process of
 	b.WriteString(`
 The four programs below [bench/programs](../bench/programs) list, get, create, change and delete in every family, and send
 the same requests; [a test](../bench/programs/programs_test.go) checks it. Each is built with an empty cache, and with one
-that has the standard library alone. CPU is user and system time of the compiler with everything that it starts.
+that has the standard library alone. CPU is user and system time of the go command with everything that it starts. What is
+promised is about what comes on top of the standard library: that has to be compiled for the hand-written program, too.
 `)
 	return b.Bytes()
 }
