@@ -11,8 +11,9 @@ import (
 	"github.com/flaregen/flaregen/internal/measure"
 )
 
-// builds compiles each program three times: with an empty cache; with one that
-// has the standard library, which shows what comes on top of it; and stripped.
+// builds compiles each program several times: with an empty cache; with one that
+// has the standard library, which shows what comes on top of it; again, which
+// links alone; and stripped.
 func builds(w io.Writer, programs []string) error {
 	folder, err := os.MkdirTemp("", "flaregen-build-")
 	if err != nil {
@@ -30,38 +31,45 @@ func builds(w io.Writer, programs []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "Benchmark%s 1 %.2f cold-sec %.2f above-sec %d peak-B %d binary-B %d stripped-B\n",
-			buildName(name), c.cold.CPU.Seconds(), c.above.CPU.Seconds(), c.cold.Peak, c.size, c.stripped)
+		fmt.Fprintf(w, "Benchmark%s 1 %.2f cold-sec %.2f above-sec %.2f link-sec %d peak-B %d binary-B %d stripped-B\n",
+			buildName(name), c.cold.CPU.Seconds(), c.above.CPU.Seconds(), c.link.CPU.Seconds(), c.cold.Peak, c.size, c.stripped)
 	}
 	return nil
 }
 
 // compiled is what building a program took and gave.
 type compiled struct {
-	cold, above    measure.Usage
-	size, stripped int64 // bytes
+	cold, above, link measure.Usage
+	size, stripped    int64 // bytes
 }
 
-// build builds in a folder that does not exist yet.
+// build builds in a folder that does not exist yet. Every build writes a file
+// of its own, since go does not link what is there already.
 func build(folder, standard, pkg string) (c compiled, err error) {
-	empty, warm, program := filepath.Join(folder, "empty"), filepath.Join(folder, "warm"), filepath.Join(folder, "program")
+	empty, warm := filepath.Join(folder, "empty"), filepath.Join(folder, "warm")
 	if err = os.CopyFS(warm, os.DirFS(standard)); err != nil {
 		return c, err
 	}
-	if c.cold, err = measure.Run(command(empty, "build", "-o", program, pkg)); err != nil {
-		return c, err
+	steps := []struct {
+		cache, program, flags string
+		took                  *measure.Usage
+		size                  *int64
+	}{
+		{empty, "cold", "", &c.cold, &c.size},
+		{warm, "above", "", &c.above, new(int64)},
+		{warm, "linked", "", &c.link, new(int64)},
+		{warm, "stripped", "-s -w", new(measure.Usage), &c.stripped},
 	}
-	if c.above, err = measure.Run(command(warm, "build", "-o", program, pkg)); err != nil {
-		return c, err
+	for _, s := range steps {
+		program := filepath.Join(folder, s.program)
+		if *s.took, err = measure.Run(command(s.cache, "build", "-ldflags="+s.flags, "-o", program, pkg)); err != nil {
+			return c, err
+		}
+		if *s.size, err = sizeOf(program); err != nil {
+			return c, err
+		}
 	}
-	if c.size, err = sizeOf(program); err != nil {
-		return c, err
-	}
-	if _, err = measure.Run(command(warm, "build", "-ldflags=-s -w", "-o", program, pkg)); err != nil {
-		return c, err
-	}
-	c.stripped, err = sizeOf(program)
-	return c, err
+	return c, nil
 }
 
 // buildStandard fills a cache with what the programs need of the standard

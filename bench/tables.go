@@ -118,6 +118,7 @@ func buildTable(w io.Writer, r *results) {
 	}{
 		{"cold build, CPU", "cold-sec", cpu, "sdksub", "flaregen", nil},
 		{"… above the standard library", "above-sec", cpu, "sdksub", "flaregen", &toSDKBuild},
+		{"… of that, linking", "link-sec", cpu, "sdksub", "flaregen", nil},
 		{"… peak memory of a process", "peak-B", size, "sdksub", "flaregen", nil},
 		{"binary", "binary-B", size, "flaregen", "byhand", &toBinary},
 		{"… stripped", "stripped-B", size, "flaregen", "byhand", &toBinary},
@@ -247,7 +248,8 @@ Memory that a server allocates is not in it: the one on loopback is a process of
 The four programs below [bench/programs](../bench/programs) list, get, create, change and delete in every family, and send
 the same requests; [a test](../bench/programs/programs_test.go) checks it. Each is built with an empty cache, and with one
 that has the standard library alone. CPU is user and system time of the go command with everything that it starts. What is
-promised is about what comes on top of the standard library: that has to be compiled for the hand-written program, too.
+promised is about what comes on top of the standard library, which has to be compiled for the hand-written program, too;
+linking is part of it.
 `)
 	return b.Bytes()
 }

@@ -92,7 +92,9 @@ func (s *Server) getHostname(z *zone, r *http.Request) (any, error) {
 	if last == nil {
 		return nil, refuse(http.StatusNotFound, CodeNotFound, "the hostname %q has no certificate", hostname)
 	}
-	return s.showHostname(z, last), nil
+	shown := s.showHostname(z, last)
+	shown.ID = "" // documented for update alone
+	return shown, nil
 }
 
 // updateHostnames makes all of the changes, or none.
@@ -107,7 +109,7 @@ func (s *Server) updateHostnames(z *zone, r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	shown := []cloudflare.OriginTLSClientAuthHostname{}
+	shown := []shownHostname{}
 	for _, config := range body.Config {
 		for _, a := range s.associate(z, config) {
 			shown = append(shown, s.showHostname(z, a))
@@ -161,12 +163,18 @@ func (s *Server) associate(z *zone, config cloudflare.OriginTLSClientAuthHostnam
 	return store[association]{z.hostnames.add(one.hostname, one, s.deploy(initializing, pendingDeployment, active))}
 }
 
-func (s *Server) showHostname(z *zone, a *record[association]) cloudflare.OriginTLSClientAuthHostname {
-	shown := cloudflare.OriginTLSClientAuthHostname{
-		Hostname: a.value.hostname, CertID: a.value.certID, ID: a.value.certID, Enabled: orZero(a.value.enabled),
+// shownHostname says null where an association has ended.
+type shownHostname struct {
+	cloudflare.OriginTLSClientAuthHostname
+	Enabled *bool `json:"enabled"`
+}
+
+func (s *Server) showHostname(z *zone, a *record[association]) shownHostname {
+	shown := shownHostname{cloudflare.OriginTLSClientAuthHostname{
+		Hostname: a.value.hostname, CertID: a.value.certID, ID: a.value.certID,
 		CreatedAt: a.value.created, UpdatedAt: a.value.updated,
 		Status: cloudflare.OriginTLSClientAuthHostnameStatus(a.status.at(s.now)),
-	}
+	}, a.value.enabled}
 	r, err := z.hostname.find(a.value.certID, s.now)
 	if err != nil {
 		shown.CertStatus = deleted

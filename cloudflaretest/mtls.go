@@ -105,7 +105,9 @@ func (s *Server) createMTLS(a *account, r *http.Request) (any, error) {
 			return nil, conflict(CodeDuplicate, "there is a certificate called %q already", name)
 		}
 	}
-	return showMTLS(a.mtls.add(s.newUUID(), mtlsCertificate{pem: body.Certificates, cert: cert, name: name, uploaded: s.now}, s.steps(active))), nil
+	made := showMTLS(a.mtls.add(s.newUUID(), mtlsCertificate{pem: body.Certificates, cert: cert, name: name, uploaded: s.now}, s.steps(active)))
+	made.UpdatedAt = s.now // documented for create alone
+	return made, nil
 }
 
 func showMTLS(r *record[mtlsCertificate]) cloudflare.MTLSCertificate {
@@ -113,6 +115,6 @@ func showMTLS(r *record[mtlsCertificate]) cloudflare.MTLSCertificate {
 	return cloudflare.MTLSCertificate{
 		ID: r.id, CA: cert.IsCA, Certificates: r.value.pem, Name: r.value.name,
 		ExpiresOn: cert.NotAfter, Issuer: cert.Issuer.String(), SerialNumber: cert.SerialNumber.String(), Signature: signature(cert),
-		Type: cloudflare.MTLSCertificateTypeCustom, UploadedOn: r.value.uploaded, UpdatedAt: r.value.uploaded,
+		Type: cloudflare.MTLSCertificateTypeCustom, UploadedOn: r.value.uploaded,
 	}
 }

@@ -105,7 +105,12 @@ func redactor(secrets ...string) func(string) string {
 		}
 	}
 	replacer := strings.NewReplacer(pairs...)
-	return func(text string) string { return redactPrivateKeys(replacer.Replace(text)) }
+	return func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return redactPrivateKeys(replacer.Replace(text))
+	}
 }
 
 // minRedacted is the length below which a "secret" is a test's and would eat ordinary words.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	stdjson "encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -63,11 +64,14 @@ func listBody(n int) []byte {
 }
 
 // memory answers every request with the same body, without a network.
-type memory struct{ body []byte }
+type memory struct {
+	status int
+	body   []byte
+}
 
 func (m memory) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
-		Status: "200 OK", StatusCode: 200, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Status: http.StatusText(m.status), StatusCode: m.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
 		Header:        http.Header{"Content-Type": {"application/json"}, "Cf-Ray": {"8f0-AMS"}},
 		ContentLength: int64(len(m.body)), Body: io.NopCloser(bytes.NewReader(m.body)),
 	}, nil
@@ -92,24 +96,34 @@ func byHand[T any](ctx context.Context, hc *http.Client, path string, decode fun
 	if err != nil {
 		return e, err
 	}
-	if resp.StatusCode != http.StatusOK {
-		return e, fmt.Errorf("status %s", resp.Status)
-	}
 	if err := decode(body, &e); err != nil {
-		return e, err
+		return e, fmt.Errorf("status %s: %w", resp.Status, err)
 	}
-	if !e.Success {
-		return e, fmt.Errorf("no success: %v", e.Errors)
+	if resp.StatusCode != http.StatusOK || !e.Success {
+		failure := &handError{status: resp.StatusCode, ray: resp.Header.Get("Cf-Ray")}
+		if len(e.Errors) > 0 {
+			failure.code, failure.message = e.Errors[0].Code, e.Errors[0].Message
+		}
+		return e, failure
 	}
 	return e, nil
 }
 
+type handError struct {
+	status, code int
+	message, ray string
+}
+
+func (e *handError) Error() string {
+	return fmt.Sprintf("%d: %s (code %d, ray %s)", e.status, e.message, e.code, e.ray)
+}
+
 func v2(body []byte, target any) error { return jsonv2.Unmarshal(body, target) }
 
-func benchClient(b *testing.B, body []byte) *Client {
+func benchClient(b *testing.B, transport memory) *Client {
 	b.Helper()
 	cfg := DefaultConfig()
-	cfg.BaseURL, cfg.APIToken, cfg.HTTPClient = "https://api.example.com/v4", "0123456789", &http.Client{Transport: memory{body}}
+	cfg.BaseURL, cfg.APIToken, cfg.HTTPClient = "https://api.example.com/v4", "0123456789", &http.Client{Transport: transport}
 	c, err := NewClient(cfg)
 	if err != nil {
 		b.Fatal(err)
@@ -139,7 +153,8 @@ func race(b *testing.B, contenders []contender) {
 // BenchmarkGet compares the ways to get one object over a transport in memory.
 func BenchmarkGet(b *testing.B) {
 	body := getBody()
-	hc, client, ctx := &http.Client{Transport: memory{body}}, benchClient(b, body), b.Context()
+	transport := memory{http.StatusOK, body}
+	hc, client, ctx := &http.Client{Transport: transport}, benchClient(b, transport), b.Context()
 	byHandWith := func(decode func([]byte, any) error) func() error {
 		return func() error {
 			_, err := byHand[certificate](ctx, hc, "/zones/"+"z1"+"/certificates/"+"c1", decode)
@@ -160,7 +175,8 @@ func BenchmarkGet(b *testing.B) {
 // BenchmarkList50 compares the ways to list fifty objects.
 func BenchmarkList50(b *testing.B) {
 	body := listBody(50)
-	hc, client, ctx := &http.Client{Transport: memory{body}}, benchClient(b, body), b.Context()
+	transport := memory{http.StatusOK, body}
+	hc, client, ctx := &http.Client{Transport: transport}, benchClient(b, transport), b.Context()
 	byHandWith := func(decode func([]byte, any) error) func() error {
 		return func() error {
 			_, err := byHand[[]certificate](ctx, hc, "/zones/"+"z1"+"/certificates", decode)
@@ -174,6 +190,33 @@ func BenchmarkList50(b *testing.B) {
 			r := NewRequest("Certificates.List", http.MethodGet, "/zones/{zone_id}/certificates", "z1")
 			_, err := List[certificate](ctx, client, r, Pager{Param: "page", Size: "per_page"})
 			return err
+		}},
+	})
+}
+
+// BenchmarkNotFound compares the ways to learn from an error of the API what it says.
+func BenchmarkNotFound(b *testing.B) {
+	body := []byte(`{"success":false,"errors":[{"code":1404,"message":"the certificate does not exist"}],"messages":[],"result":null}`)
+	transport := memory{http.StatusNotFound, body}
+	hc, client, ctx := &http.Client{Transport: transport}, benchClient(b, transport), b.Context()
+	byHandWith := func(decode func([]byte, any) error) func() error {
+		return func() error {
+			_, err := byHand[certificate](ctx, hc, "/zones/"+"z1"+"/certificates/"+"c1", decode)
+			if e, ok := errors.AsType[*handError](err); !ok || e.status != http.StatusNotFound || e.code != 1404 {
+				return fmt.Errorf("got %v", err)
+			}
+			return nil
+		}
+	}
+	race(b, []contender{
+		{"hand-written-encoding-json", byHandWith(stdjson.Unmarshal)},
+		{"hand-written-json-v2", byHandWith(v2)},
+		{"envelope", func() error {
+			r := NewRequest("Certificates.Get", http.MethodGet, "/zones/{zone_id}/certificates/{id}", "z1", "c1")
+			if _, err := Do[*certificate](ctx, client, r); !errors.Is(err, ErrNotFound) || !HasCode(err, 1404) {
+				return fmt.Errorf("got %v", err)
+			}
+			return nil
 		}},
 	})
 }

@@ -28,8 +28,15 @@ type call struct {
 	target   any // pointer to the result; nil when there is none to decode
 	opener   opener
 	attempts int
+	first    attempt
 	stream   *Stream
 	pages    *walk // set for lists
+}
+
+// typedCall is a call with room for its result, in one piece of memory.
+type typedCall[T any] struct {
+	call
+	result T
 }
 
 // Do sends r and returns the result inside the envelope.
@@ -39,12 +46,7 @@ type call struct {
 // pointer to one), because the change is done, and when it only read, a [*DecodeError], because an empty object would
 // be a lie.
 func Do[T any](ctx context.Context, c *Client, r *Request, opts ...RequestOption) (T, error) {
-	var result T
-	if err := c.doInto(ctx, r, &result, opts); err != nil {
-		var none T
-		return none, err
-	}
-	return result, nil
+	return callFor[T](ctx, c, r, shapeResult, opts)
 }
 
 // Exec sends r when no result is documented. The answer may be empty, an envelope (which is checked for success), or
@@ -57,12 +59,7 @@ func Exec(ctx context.Context, c *Client, r *Request, opts ...RequestOption) err
 // Decode sends r and returns its answer, JSON that is not in an envelope. Should the answer be an envelope that says
 // success false all the same, it is an [*Error].
 func Decode[T any](ctx context.Context, c *Client, r *Request, opts ...RequestOption) (T, error) {
-	var result T
-	if _, err := c.call(ctx, r, shapePlain, &result, opts); err != nil {
-		var none T
-		return none, err
-	}
-	return result, nil
+	return callFor[T](ctx, c, r, shapePlain, opts)
 }
 
 // Open sends r and returns its answer as it comes, for everything that is not JSON. The caller closes the stream.
@@ -75,15 +72,21 @@ func Open(ctx context.Context, c *Client, r *Request, opts ...RequestOption) (*S
 	return done.stream, nil
 }
 
+func callFor[T any](ctx context.Context, c *Client, r *Request, s shape, opts []RequestOption) (T, error) {
+	done := new(typedCall[T])
+	done.prepare(c, r, s, &done.result, opts)
+	if err := done.finish(ctx); err != nil {
+		var none T
+		return none, err
+	}
+	return done.result, nil
+}
+
 func (c *Client) doInto(ctx context.Context, r *Request, target any, opts []RequestOption) error {
 	if rv := reflect.ValueOf(target); rv.Kind() != reflect.Pointer || rv.IsNil() {
 		return &invalidRequest{r.operation, errors.New("the result must be a non-nil pointer")}
 	}
-	done, err := c.call(ctx, r, shapeResult, target, opts)
-	if err != nil {
-		return err
-	}
-	return done.settleAbsent()
+	return newCall(c, r, shapeResult, target, opts).finish(ctx)
 }
 
 func (c *Client) call(ctx context.Context, r *Request, s shape, target any, opts []RequestOption) (*call, error) {
@@ -92,7 +95,13 @@ func (c *Client) call(ctx context.Context, r *Request, s shape, target any, opts
 }
 
 func newCall(c *Client, r *Request, s shape, target any, opts []RequestOption) *call {
-	n := &call{client: c, request: r, shape: s, target: target, query: r.query, keys: &c.keys}
+	n := new(call)
+	n.prepare(c, r, s, target, opts)
+	return n
+}
+
+func (n *call) prepare(c *Client, r *Request, s shape, target any, opts []RequestOption) {
+	n.client, n.request, n.shape, n.target, n.query, n.keys = c, r, s, target, r.query, &c.keys
 	for _, option := range opts {
 		option(&n.options)
 	}
@@ -104,7 +113,14 @@ func newCall(c *Client, r *Request, s shape, target any, opts []RequestOption) *
 	}
 	n.opener.keys = n.keys
 	n.opener.keepForeign = n.options.meta != nil
-	return n
+}
+
+// finish runs the call and sees to its result.
+func (c *call) finish(ctx context.Context) error {
+	if err := c.start(ctx); err != nil || c.shape != shapeResult {
+		return err
+	}
+	return c.settleAbsent()
 }
 
 // start refuses what cannot be sent, then runs the call.

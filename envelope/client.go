@@ -27,7 +27,7 @@ type Client struct {
 	userAgent   []string
 	keys        Keys
 	limiter     *rate.Limiter // nil: no limit
-	logger      *slog.Logger  // nil: no log
+	logger      Logger
 	buffers     *bufferPool
 
 	maxRetries      int

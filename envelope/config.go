@@ -1,7 +1,6 @@
 package envelope
 
 import (
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -22,7 +21,8 @@ type Config struct {
 	APIKey Secret
 
 	// HTTPClient sends the requests; nil means a client with a connection pool of its own. Its transport, cookie jar,
-	// timeout and redirect policy are respected; the policy can only be stricter than the one of this package.
+	// timeout and redirect policy are respected; the policy can only be stricter than the one of this package. The
+	// transport sees every attempt, and learns from [OperationName] what it belongs to.
 	HTTPClient *http.Client
 
 	// MaxRetries is how often a failed request is repeated after the first attempt; 0 means never.
@@ -40,9 +40,9 @@ type Config struct {
 	// 0 means 32 MiB. A [Stream] has no limit: it is never buffered.
 	MaxResponseSize int64
 
-	// Logger receives one record of level Debug per attempt and one of level Warn per retry; nil means no logging.
-	// Neither headers, bodies nor query strings are logged.
-	Logger *slog.Logger
+	// Logger receives one record of level Debug per attempt and one of level Warn per retry, with the context of the
+	// call; the zero value means no logging. Neither headers, bodies nor query strings are logged.
+	Logger Logger
 	// UserAgent is sent as User-Agent; empty means a default.
 	UserAgent string
 	// Header is sent with every request. An Authorization in it stands for the credentials.

@@ -12,7 +12,6 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
-	"github.com/oapi-codegen/runtime/types"
 )
 
 // decodeOptions make decoding tolerant towards what real servers send: names that occur twice, broken UTF-8, times
@@ -23,7 +22,6 @@ var decodeOptions = jsonv2.JoinOptions(
 	jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(
 		jsonv2.UnmarshalFromFunc(decodeTime),
 		jsonv2.UnmarshalFromFunc(decodeDate),
-		jsonv2.UnmarshalFromFunc(decodeEmail),
 		jsonv2.UnmarshalFromFunc(decodeNullable),
 	)),
 )
@@ -58,42 +56,38 @@ func decodeTime(dec *jsontext.Decoder, t *time.Time) error {
 		return err
 	}
 	if *t, err = parseTime(text); err != nil {
-		return notTime[time.Time](text)
+		return notTime(reflect.TypeFor[time.Time](), text)
 	}
 	return nil
 }
 
-func decodeDate(dec *jsontext.Decoder, d *types.Date) error {
+// date is what [*types.Date] of oapi-codegen/runtime implements, and nothing else. Importing its package would link
+// regular expressions into every program, also of APIs without a date.
+type date interface {
+	Bind(src string) error
+	Date() (year int, month time.Month, day int)
+	UnmarshalText(text []byte) error
+}
+
+func decodeDate(dec *jsontext.Decoder, d date) error {
 	text, err := readText(dec)
 	if err != nil {
 		return err
 	}
 	t, err := parseTime(text)
 	if err != nil {
-		return notTime[types.Date](text)
+		return notTime(reflect.TypeOf(d).Elem(), text)
 	}
-	if !t.IsZero() {
-		year, month, day := t.Date()
-		t = time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	}
-	d.Time = t
-	return nil
+	return d.UnmarshalText(t.AppendFormat(nil, time.DateOnly))
 }
 
 // notTime says which text is no time; the JSON package adds where it stands.
-func notTime[T any](text []byte) error {
+func notTime(want reflect.Type, text []byte) error {
 	quoted, err := jsontext.AppendQuote(nil, string(text[:min(len(text), 64)]))
 	if err != nil {
 		quoted = nil // broken UTF-8: not shown
 	}
-	return &jsonv2.SemanticError{JSONKind: '"', JSONValue: quoted, GoType: reflect.TypeFor[T](), Err: errNotTime}
-}
-
-// decodeEmail takes any string: what is stored at a server need not be a valid address.
-func decodeEmail(dec *jsontext.Decoder, e *types.Email) error {
-	text, err := readText(dec)
-	*e = types.Email(text)
-	return err
+	return &jsonv2.SemanticError{JSONKind: '"', JSONValue: quoted, GoType: want, Err: errNotTime}
 }
 
 // readText reads a string, or null as an empty one.
@@ -217,12 +211,13 @@ func wantOf(t reflect.Type) string {
 		return "the documented type"
 	case reflect.TypeFor[time.Time]():
 		return "time"
-	case reflect.TypeFor[types.Date]():
-		return "date"
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[jsontext.Value]():
 		return "JSON"
 	}
-	if reflect.PointerTo(t).Implements(reflect.TypeFor[settableNullable]()) && t.Kind() == reflect.Map {
+	switch p := reflect.PointerTo(t); {
+	case t == reflect.TypeFor[date](), p.Implements(reflect.TypeFor[date]()):
+		return "date"
+	case p.Implements(reflect.TypeFor[settableNullable]()) && t.Kind() == reflect.Map:
 		return wantOf(t.Elem()) + " or null"
 	}
 	return wantOfKind(t)

@@ -3,7 +3,6 @@ package envelope
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,7 +238,10 @@ func chainOf(v any) string {
 
 // parseMessages reads the messages of an envelope.
 func parseMessages(raw []byte) []Message {
-	details := parseDetails(raw)
+	return asMessages(parseDetails(raw))
+}
+
+func asMessages(details []Detail) []Message {
 	if details == nil {
 		return nil
 	}
@@ -271,14 +273,18 @@ func asText(v any) string {
 	return printable(text, maxMessage)
 }
 
-var edgeCodePattern = regexp.MustCompile(`(?i)^\s*(error code:\s*(\d{3,5}))\s*$`)
-
 // edgeCode finds the code in what an edge server says instead of an envelope: "error code: 1015".
 func edgeCode(body []byte) (Detail, bool) {
-	match := edgeCodePattern.FindSubmatch(body)
-	if match == nil {
+	const enough = 64
+	if len(body) > enough {
 		return Detail{}, false
 	}
-	code, err := strconv.Atoi(string(match[2]))
-	return Detail{Code: code, Message: string(match[1])}, err == nil
+	message := strings.TrimSpace(string(body))
+	label, digits, _ := strings.Cut(message, ":")
+	digits = strings.TrimSpace(digits)
+	if !strings.EqualFold(label, "error code") || len(digits) < 3 || len(digits) > 5 {
+		return Detail{}, false
+	}
+	code, err := strconv.ParseUint(digits, 10, 32)
+	return Detail{Code: int(code), Message: message}, err == nil
 }

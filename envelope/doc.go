@@ -37,7 +37,8 @@
 //	wait.go                              waiting until something is in a state
 //	errors.go details.go excerpt.go      everything that can go wrong
 //	page.go pager.go                     lists that come in pages
-//	stream.go response.go log.go secret.go
+//	stream.go response.go secret.go
+//	log.go operation.go                  what a program that is watched shows
 //
 // The order of one call is fixed: retry( rate limit → authenticate → send → read → judge → decode ).
 //

@@ -43,6 +43,9 @@ func titleOf(page []byte) string {
 
 // printable replaces what should not reach a terminal, folds white space, and cuts after limit runes.
 func printable(text string, limit int) string {
+	if isPlain(text, limit) {
+		return text
+	}
 	var b strings.Builder
 	n, space := 0, false
 	for _, r := range text {
@@ -66,6 +69,21 @@ func printable(text string, limit int) string {
 		n++
 	}
 	return b.String()
+}
+
+// isPlain reports whether printable would give text as it is, for texts in which that is quick to see.
+func isPlain[T string | []byte](text T, limit int) bool {
+	if len(text) > limit {
+		return false
+	}
+	before := byte(' ')
+	for i := range len(text) {
+		if b := text[i]; b < ' ' || b > '~' || b == ' ' && before == ' ' {
+			return false
+		}
+		before = text[i]
+	}
+	return len(text) == 0 || before != ' '
 }
 
 // redactPrivateKeys hides the private keys in a text, should a server echo what it was sent.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,35 @@ func FuzzEnvelope(f *testing.F) {
 		}
 		if e, ok := errors.AsType[*Error](out.err); ok && e.Status != status {
 			t.Fatalf("status %d became %d", status, e.Status)
+		}
+	})
+}
+
+// FuzzFailure: the quick way to read failures gives what the thorough one does.
+func FuzzFailure(f *testing.F) {
+	for _, seed := range []string{
+		`{"success":false,"errors":[{"code":1000,"message":"m"}],"messages":[],"result":null}`, `{"success":false,"errors":[]}`,
+		`{ "errors" : [ {"message": "a b"} , {"code":7} ] , "success" : false }`, `{"success":true,"errors":[{"code":1}]}`,
+		`{"success":false,"success":false,"errors":[{"code":1}]}`, `{"success":false,"errors":[{"code":1}],"errors":[]}`,
+		`{"success":false,"errors":[{"code":01}]}`, `{"success":false,"errors":[{"code":0,"message":""}]}`, `{"success":false,"errors":[{"code":1,"code":2}]} x`,
+		`{"success":false,"errors":[{"code":1,"documentation_url":"https://x","message":"m"}],"messages":[{"code":2,"message":"n"}]}`,
+		`{"success":false,"errors":[{"code":"7","message":"m\u0020"}]}`, `{"success":false,"errors":[{"message":"S3cr3t"}],"result":{}}`,
+	} {
+		f.Add(200, []byte(seed))
+		f.Add(404, []byte(seed))
+	}
+	c, _ := newTestClient(f, "https://api.example.com")
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		resp := &http.Response{StatusCode: status, Header: http.Header{}}
+		quick := newCall(c, get("/x"), shapeNothing, nil, nil)
+		if u := (usualFailure{keys: quick.keys, rest: body}); !u.read() {
+			return
+		}
+		var meta Response
+		thorough := newCall(c, get("/x"), shapeNothing, nil, []RequestOption{WithResponse(&meta)})
+		got, want := quick.apiError(resp, body), thorough.apiError(resp, body)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q:\n%#v, thoroughly\n%#v", body, got, want)
 		}
 	})
 }

@@ -110,7 +110,7 @@ func TestRateLimit(t *testing.T) {
 			mu.Lock()
 			sent = append(sent, time.Now())
 			mu.Unlock()
-			return memory{[]byte(fine)}.RoundTrip(r)
+			return memory{200, []byte(fine)}.RoundTrip(r)
 		})}
 		c, err := NewClient(cfg)
 		wantNoError(t, err)

@@ -17,12 +17,12 @@ func TestLog(t *testing.T) {
 	s := serve(t, sequence(answer(503, "busy"), answer(200, fine)))
 	var logged bytes.Buffer
 	c, _ := newTestClient(t, s.URL, func(cfg *Config) {
-		cfg.Logger = slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		cfg.Logger = NewLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 			if a.Key == slog.TimeKey || a.Key == "took" || a.Key == "error" {
 				return slog.Attr{}
 			}
 			return a
-		}}))
+		}})))
 	})
 	r := get("/x/{id}", "1")
 	r.AddQuery("token=S3cr3t", nil)
@@ -35,6 +35,14 @@ level=DEBUG msg="api request" operation=Things.Get method=GET path=/x/1 attempt=
 	if logged.String() != want {
 		t.Errorf("log:\n%s\nwant:\n%s", logged.String(), want)
 	}
+}
+
+// NewLogger(nil) is the zero value: a program may pass on a logger that it does not have.
+func TestNoLogger(t *testing.T) {
+	s := serve(t, answer(200, fine))
+	c, _ := newTestClient(t, s.URL, func(cfg *Config) { cfg.Logger = NewLogger(nil) })
+	_, err := Do[*thing](t.Context(), c, get("/x"))
+	wantNoError(t, err)
 }
 
 func TestSleep(t *testing.T) {

@@ -232,7 +232,7 @@ func TestPagesUnderContext(t *testing.T) {
 				return nil, err
 			}
 			page := max(number(r, "page", 1), 1)
-			return memory{fmt.Appendf(nil, `{"success":true,"result":[%d],"result_info":{"page":%d,"total_pages":9}}`, page, page)}.RoundTrip(r)
+			return memory{200, fmt.Appendf(nil, `{"success":true,"result":[%d],"result_info":{"page":%d,"total_pages":9}}`, page, page)}.RoundTrip(r)
 		})}
 	})
 	var got []int

@@ -138,7 +138,7 @@ func TestRedirectThereAndBack(t *testing.T) {
 		cfg.APIToken, cfg.APIEmail, cfg.APIKey = "", "a@example.com", "S3cr3tS3cr3t"
 		cfg.HTTPClient = &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			auth = append(auth, r.URL.Host+" "+r.Header.Get("X-Auth-Key"))
-			resp, err := memory{[]byte(fine)}.RoundTrip(r)
+			resp, err := memory{200, []byte(fine)}.RoundTrip(r)
 			switch r.URL.String() {
 			case base + "/x":
 				resp.StatusCode = 302

@@ -42,7 +42,7 @@ func (c *call) try(ctx context.Context) outcome {
 		return outcome{err: c.errorf(0, nil, "not sent", err), final: true}
 	}
 	c.attempts++
-	if c.client.logger == nil {
+	if c.client.logger.log == nil {
 		return c.send(ctx)
 	}
 	start := c.client.now()

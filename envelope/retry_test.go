@@ -290,18 +290,3 @@ func TestBrokenConnections(t *testing.T) {
 		}
 	}
 }
-
-func TestOperationNameReachesTheTransport(t *testing.T) {
-	var got string
-	c, _ := newTestClient(t, "http://127.0.0.1:1", func(cfg *Config) {
-		cfg.HTTPClient = &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-			got = OperationName(r.Context())
-			return memory{[]byte(fine)}.RoundTrip(r)
-		})}
-	})
-	_, err := Do[*thing](t.Context(), c, get("/x"))
-	wantNoError(t, err)
-	if got != "Things.Get" || OperationName(t.Context()) != "" {
-		t.Errorf("operation = %q", got)
-	}
-}

@@ -47,7 +47,7 @@ func TestNothingShowsSecrets(t *testing.T) {
 	})
 	var logged bytes.Buffer
 	c, _ := newTestClient(t, s.URL, func(cfg *Config) {
-		cfg.Logger = slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		cfg.Logger = NewLogger(slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	})
 	params := testUpload()
 	r := NewRequest("Certificates.Create", http.MethodPost, "/certificates")

@@ -115,18 +115,28 @@ func (c *call) transportOutcome(ctx context.Context, err error, resp *http.Respo
 	return out
 }
 
+// attempt holds what the HTTP request of one attempt refers to.
+type attempt struct {
+	url url.URL
+	ctx operationContext
+}
+
 // build makes the HTTP request of one attempt.
 func (c *call) build(ctx context.Context) (*http.Request, error) {
-	target := c.request.url(c.client, c.query)
+	a := &c.first
+	if c.attempts > 1 {
+		a = new(attempt) // a transport may still be busy with the one before
+	}
+	a.url, a.ctx = c.request.url(c.client, c.query), operationOf(ctx, c.request.operation)
 	req := (&http.Request{
 		Method:     c.request.method,
-		URL:        &target,
-		Host:       target.Host,
+		URL:        &a.url,
+		Host:       a.url.Host,
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
 		ProtoMinor: 1,
 		Header:     c.headers(),
-	}).WithContext(&operationContext{ctx, c.request.operation})
+	}).WithContext(&a.ctx)
 	return req, c.attachBody(req)
 }
 
@@ -203,27 +213,4 @@ func (t *sendTrace) unsent(err error) bool {
 	}
 	e, ok := errors.AsType[*net.OpError](err)
 	return ok && e.Op == "dial"
-}
-
-// operationContext carries the name of the operation to the transport.
-type operationContext struct {
-	context.Context
-	operation string
-}
-
-type operationKey struct{}
-
-func (c *operationContext) Value(key any) any {
-	if key == (operationKey{}) {
-		return c.operation
-	}
-	return c.Context.Value(key)
-}
-
-// OperationName returns the operation ("MTLSCertificates.List") that a request belongs to, from the request's context.
-// It is for transports that trace or measure: spans and metrics named after paths have one name per identifier.
-// Empty for a context that is not one of a request of this package.
-func OperationName(ctx context.Context) string {
-	name, _ := ctx.Value(operationKey{}).(string)
-	return name
 }

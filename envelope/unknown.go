@@ -7,11 +7,9 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/oapi-codegen/runtime/types"
 )
 
 const maxUnknown = 100 // pointers; a list of a thousand items repeats itself
@@ -127,9 +125,6 @@ func elementOf(t reflect.Type) reflect.Type {
 
 // decodesItself reports whether only t knows what it accepts.
 func decodesItself(t reflect.Type) bool {
-	if t == reflect.TypeFor[time.Time]() || t == reflect.TypeFor[types.Date]() {
-		return true
-	}
 	p := reflect.PointerTo(t)
 	return p.Implements(reflect.TypeFor[json.Unmarshaler]()) ||
 		p.Implements(reflect.TypeFor[jsonv2.UnmarshalerFrom]()) ||

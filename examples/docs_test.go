@@ -42,7 +42,7 @@ func read(t *testing.T, name string) string {
 // TestCode: code is taken word for word from the examples, output from what
 // they are tested to print.
 func TestCode(t *testing.T) {
-	code, output := sources(t)
+	code, output := sources(t, "*")
 	checked := map[string]int{}
 	for _, b := range blocks(t, "README.md") {
 		checked[b.language]++
@@ -58,21 +58,21 @@ func TestCode(t *testing.T) {
 	}
 }
 
-var outputComment = regexp.MustCompile(`(?m)^\t// Output:( .*)?\n((?:\t// .*\n)*)`)
+var outputComment = regexp.MustCompile(`(?m)^\t// Output:( .*)?\n((?:\t//(?: .*)?\n)*)`)
 
-// sources gives the bodies of all functions of the examples, less their
-// indentation, and all the outputs that are compared.
-func sources(t *testing.T) (code, output string) {
+// sources gives the bodies of all functions of the examples in the folders that
+// match, less their indentation, and all the outputs that are compared.
+func sources(t *testing.T, folders string) (code, output string) {
 	t.Helper()
-	files, err := filepath.Glob("*/*.go")
+	files, err := filepath.Glob(folders + "/*.go")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no examples: %v", err)
+		t.Fatalf("no examples in %s: %v", folders, err)
 	}
 	for _, name := range files {
 		text := read(t, name)
 		code += strings.ReplaceAll(text, "\n\t", "\n")
 		for _, m := range outputComment.FindAllStringSubmatch(text, -1) {
-			output += strings.TrimPrefix(m[1], " ") + "\n" + strings.ReplaceAll(m[2], "\t// ", "")
+			output += strings.TrimPrefix(m[1], " ") + "\n" + strings.ReplaceAll(strings.ReplaceAll(m[2], "\t//\n", "\n"), "\t// ", "")
 		}
 	}
 	return code, output
@@ -106,6 +106,10 @@ func TestCommands(t *testing.T) {
 				} else if args, ok := strings.CutPrefix(command, "go run ./examples/"); ok && !slices.Contains(notRun, command) {
 					example, args, _ := strings.Cut(args, " ")
 					compare(t, name, b.line, runIn(t, repository, build(t, "./"+example), args), want)
+				} else if module, ok := strings.CutPrefix(command, "go -C examples/"); ok {
+					// Of a module of its own, whose dependencies are not here; its tests compare what it prints.
+					_, output := sources(t, strings.TrimSuffix(module, " run ."))
+					compare(t, name, b.line, strings.TrimPrefix(output, "\n"), want)
 				} else if target, ok := strings.CutPrefix(command, "make "); ok {
 					if !strings.Contains(read(t, filepath.Join("..", "Makefile")), "\n"+target+":") {
 						t.Errorf("%s:%d: the Makefile has no target %s", name, b.line, target)

@@ -244,6 +244,9 @@ func (e *endpoint) check(answer reply) error {
 	if fault := (*openapi3.SchemaError)(nil); errors.As(err, &fault) {
 		return fmt.Errorf("/%s: %s", strings.Join(fault.JSONPointer(), "/"), fault.Reason)
 	}
+	if undeclared := sample.Undeclared(m.schema, value); err == nil && len(undeclared) > 0 {
+		return fmt.Errorf("%s: there is no such member", undeclared[0])
+	}
 	return err
 }
 

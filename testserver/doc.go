@@ -12,6 +12,7 @@
 //	srv.Fail(operation, 503, 1000)                 an error, until Reset or as often as Times says
 //	srv.Slow(operation, ctx.Done())                no answer before that; nil: never
 //	srv.Requests()                                 what came, in order
+//	srv.Operations()                               what could have come
 //
 // # What is documented
 //

@@ -56,8 +56,9 @@ func (s *Server) On(operation Operation, answer any) {
 // Base replaces what an operation answers when the test says nothing about it,
 // which is what [Server.Reset] goes back to. It is for servers that know more
 // than the document, and is to be called before the first request. Such an
-// answer fails the test when it is not what the document says; one that a test
-// gives with [Server.On] may be anything.
+// answer fails the test when it is not what the document says, or has members
+// that the document does not have; one that a test gives with [Server.On] may
+// be anything.
 func (s *Server) Base(operation Operation, answer func(*http.Request) (any, error)) {
 	s.t.Helper()
 	s.change(operation, func(*script) { s.base[operation] = answer })

@@ -102,6 +102,16 @@ func (s *Server) AllowViolations(allow bool) {
 	s.lenient = allow
 }
 
+// Operations gives all operations, in the order of the document: for a test
+// that wants every one of them to have been asked for.
+func (s *Server) Operations() []Operation {
+	var all []Operation
+	for _, line := range s.spec.table {
+		all = append(all, line.Operation)
+	}
+	return all
+}
+
 // Requests gives what came for the given operations, in order; for all of them
 // and for none when there are no arguments.
 func (s *Server) Requests(operations ...Operation) []Request {

@@ -214,6 +214,12 @@ func TestBase(t *testing.T) {
 	if got := w.all(); got != `Plants.Get: the answer is not what the specification says: /data/name: property "name" is missing` {
 		t.Errorf("the test is told: %s", got)
 	}
+	w.complaints = nil
+	rose["name"], rose["thorns"] = "rose", true
+	expect(t, s, "GET /plants/1", 200, `{"data":{"name":"rose","thorns":true},"ok":true}`)
+	if got := w.all(); got != `Plants.Get: the answer is not what the specification says: /data/thorns: there is no such member` {
+		t.Errorf("the test is told: %s", got)
+	}
 }
 
 func TestFail(t *testing.T) {
@@ -327,6 +333,13 @@ func TestViolations(t *testing.T) {
 	s.On("Shrubs.Get", 1)
 	if got := w.all(); !strings.HasSuffix(got, `there is no operation "Shrubs.Get"; there is Plants.Get`) {
 		t.Errorf("an unknown operation: %s", got)
+	}
+}
+
+func TestOperations(t *testing.T) {
+	want := "[Plants.List Plants.Create Plants.Get Plants.Delete Plants.Oldest Plants.Picture Log.List]"
+	if got := fmt.Sprint(New(t, newSpec()).Operations()); got != want {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -7,7 +7,8 @@
 //	go run ./examples/expiring -live -days 30
 //	go run ./examples/expiring -live -days 400 -format prometheus -o /var/lib/node_exporter/certificates.prom
 //
-// It exits with 1 when a list could not be read, after showing the others.
+// It exits with 1 when a list could not be read, after showing the others, and
+// with 2 when the command line makes no sense.
 package main
 
 import (
@@ -30,6 +31,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
 	case errors.Is(err, errUsage):
 		os.Exit(2)
 	case err != nil:
@@ -55,7 +57,12 @@ type list []string
 func (l *list) String() string { return strings.Join(*l, ",") }
 
 func (l *list) Set(value string) error {
-	*l = append(*l, strings.Split(value, ",")...)
+	for item := range strings.SplitSeq(value, ",") {
+		if item = strings.TrimSpace(item); item == "" {
+			return errors.New("an item is empty")
+		}
+		*l = append(*l, item)
+	}
 	return nil
 }
 
@@ -70,8 +77,10 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.output, "o", "", "file to write, which is replaced as a whole; default: standard output")
 	flags.Var(&s.zones, "zone", "id of a zone; several with commas; default: all that the token may see")
 	flags.Var(&s.accounts, "account", "id of an account; several with commas; default: all that the token may see")
-	if err := flags.Parse(args); err != nil {
-		return s, errUsage
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return s, err
+	} else if err != nil {
+		return s, errUsage // the flags have said what is wrong
 	}
 	if flags.NArg() > 0 || s.days < 0 || s.parallel < 1 || formats[s.format] == nil {
 		fmt.Fprintln(stderr, "expiring: -days counts from 0, -parallel from 1; -format is table, json or prometheus; there are no other arguments")
@@ -88,6 +97,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	now := time.Now()
 	var opts []cloudflare.Option
 	if !s.live {
+		fmt.Fprintln(stderr, "expiring: no -live, so a server inside the program is asked")
 		server := startDemo(now)
 		defer server.Close()
 		opts = append(opts, cloudflare.WithBaseURL(server.URL), cloudflare.WithAPIToken("demo"))
@@ -104,6 +114,9 @@ func report(ctx context.Context, s settings, now time.Time, stdout io.Writer, op
 	}
 	owners, unread := findOwners(ctx, client, s)
 	found, failed := search(ctx, client, owners, s.parallel)
+	if err := ctx.Err(); err != nil {
+		return err // and not a file that lacks what nobody has looked for
+	}
 	unread = append(unread, failed...)
 	var out bytes.Buffer
 	formats[s.format](&out, soon(found, now, s.days), len(unread))

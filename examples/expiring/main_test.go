@@ -11,18 +11,24 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/flaregen/flaregen/cloudflaretest"
 	"github.com/flaregen/flaregen/envelope"
 	"github.com/flaregen/flaregen/gen/cloudflare"
 )
@@ -174,14 +180,105 @@ func TestParallel(t *testing.T) {
 	}
 }
 
+// TestCancelled: who interrupts is told so once, not for every list, and the
+// file of the last run stays.
 func TestCancelled(t *testing.T) {
 	server := startDemo(now)
 	defer server.Close()
+	name := filepath.Join(t.TempDir(), "certificates.prom")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := report(ctx, settings{days: 1, parallel: 1, format: "table"}, now, t.Output(), cloudflare.WithBaseURL(server.URL), cloudflare.WithAPIToken("t"))
-	if !errors.Is(err, context.Canceled) {
+	err := report(ctx, settings{days: 1, parallel: 1, format: "table", output: name}, now, t.Output(), cloudflare.WithBaseURL(server.URL), cloudflare.WithAPIToken("t"))
+	if err != context.Canceled {
 		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(name); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file: %v", err)
+	}
+}
+
+// TestRateLimit: however many lists there are, never more than 1,200 requests
+// in five minutes; on a clock that the test's bubble drives.
+func TestRateLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var times []time.Time
+		api := roundTripper(func(r *http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			times = append(times, time.Now())
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(page(1, 1))), Request: r}, nil
+		})
+		var s settings
+		s.parallel, s.format = 50, "table"
+		for i := range 300 {
+			s.zones = append(s.zones, fmt.Sprint("z", i)) // five lists each
+		}
+		err := report(t.Context(), s, now, io.Discard, cloudflare.WithHTTPClient(&http.Client{Transport: api}), cloudflare.WithAPIToken("t"))
+		if err != nil || len(times) != 1500 {
+			t.Fatalf("%d requests, %v", len(times), err)
+		}
+		slices.SortFunc(times, time.Time.Compare)
+		for i := 1200; i < len(times); i++ {
+			if span := times[i].Sub(times[i-1200]); span < 5*time.Minute {
+				t.Fatalf("1201 requests in %s", span)
+			}
+		}
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestEveryFamily: each family that the API has is found, as a server with the
+// life of certificates shows it.
+func TestEveryFamily(t *testing.T) {
+	const zone, account = "00000000000000000000000000000001", "00000000000000000000000000000002"
+	srv := cloudflaretest.NewServer(t)
+	client, ctx := srv.Client(), t.Context()
+	text, key := cloudflaretest.Pair(t, "app.example.com")
+	ca, _ := cloudflaretest.CAPair(t, "devices CA")
+	csr := cloudflaretest.SigningRequest(t, pkix.Name{CommonName: "laptop"})
+	_, err1 := client.ClientCertificates.Create(ctx, zone, cloudflare.ClientCertificateCreateRequest{CSR: csr, ValidityDays: 30})
+	_, err2 := client.CustomCertificates.Create(ctx, zone, cloudflare.CustomCertificateCreateRequest{Certificate: text, PrivateKey: key})
+	_, err3 := client.OriginTLSClientAuth.Create(ctx, zone, cloudflare.OriginTLSClientAuthCreateRequest{Certificate: text, PrivateKey: key})
+	_, err4 := client.OriginTLSClientAuth.HostnameCertificates.Create(ctx, zone, cloudflare.HostnameCertificateCreateRequest{Certificate: text, PrivateKey: key})
+	_, err5 := client.SSL.CertificatePacks.Create(ctx, zone, cloudflare.CertificatePackCreateRequest{
+		CertificateAuthority: "lets_encrypt", Hosts: []string{"example.com"}, Type: "advanced", ValidationMethod: "txt", ValidityDays: 90})
+	_, err6 := client.MTLSCertificates.Create(ctx, account, cloudflare.MTLSCertificateCreateRequest{CA: true, Certificates: ca, Name: new("devices")})
+	_, err7 := client.ZeroTrust.Gateway.Certificates.Create(ctx, account, &cloudflare.ZeroTrustGatewayCertificateCreateRequest{ValidityPeriodDays: new(10)})
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7); err != nil {
+		t.Fatal(err)
+	}
+	srv.Advance(4 * cloudflaretest.Step)
+	var out bytes.Buffer
+	err := report(ctx, settings{days: 400, parallel: 3, format: "json", zones: ids(zone), accounts: ids(account)}, srv.Now(), &out,
+		cloudflare.WithBaseURL(srv.URL()), cloudflare.WithAPIToken("t"))
+	var list []certificate
+	if err := errors.Join(err, json.Unmarshal(out.Bytes(), &list)); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range list {
+		got = append(got, fmt.Sprint(c.Family, " ", c.OwnerID[31:], " ", c.Name, " ", c.Days))
+	}
+	slices.Sort(got)
+	year := fmt.Sprint(int(time.Now().AddDate(1, 0, 0).Sub(srv.Now()) / (24 * time.Hour)))
+	want := []string{
+		"client_certificates 1 laptop 29",
+		"custom_certificates 1 app.example.com " + year,
+		"mtls_certificates 2 devices " + year,
+		"origin_tls_client_auth 1 app.example.com " + year,
+		"origin_tls_client_auth.hostname_certificates 1 app.example.com " + year,
+		"ssl.certificate_packs 1 example.com 89",
+		"zero_trust.gateway.certificates 2 Gateway 9",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if len(families) != len(want) {
+		t.Errorf("there are %d families", len(families))
 	}
 }
 
@@ -230,14 +327,28 @@ func TestCommonName(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{{"-days", "-1"}, {"-format", "xml"}, {"-parallel", "0"}, {"surplus"}, {"-unknown"}} {
-		var said bytes.Buffer
-		if err := run(t.Context(), args, t.Output(), &said); !errors.Is(err, errUsage) || said.Len() == 0 {
+	for _, args := range [][]string{{"-days", "-1"}, {"-format", "xml"}, {"-parallel", "0"}, {"surplus"}, {"-unknown"}, {"-zone", "z1,"}} {
+		var out, said bytes.Buffer
+		if err := run(t.Context(), args, &out, &said); !errors.Is(err, errUsage) || said.Len() == 0 || out.Len() > 0 {
 			t.Errorf("%q: %v, says %q", args, err, &said)
 		}
 	}
-	var out bytes.Buffer
-	if err := run(t.Context(), []string{"-days", "13", "-zone", "z1,z2"}, &out, t.Output()); err != nil || strings.Count(out.String(), "\n") != 4 {
+	var out, said bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, &out, &said); !errors.Is(err, flag.ErrHelp) || !strings.Contains(said.String(), "-live") {
+		t.Errorf("-h: %v, says %q", err, &said)
+	}
+	if err := run(t.Context(), []string{"-days", "13", "-zone", "z1, z2"}, &out, t.Output()); err != nil || strings.Count(out.String(), "\n") != 4 {
 		t.Errorf("got %v\n%s", err, &out)
+	}
+}
+
+// TestNoToken: the error says what to do.
+func TestNoToken(t *testing.T) {
+	for _, name := range []string{"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL", "CLOUDFLARE_API_KEY"} {
+		t.Setenv(name, "")
+	}
+	err := run(t.Context(), []string{"-live"}, t.Output(), t.Output())
+	if err == nil || !strings.Contains(err.Error(), "CLOUDFLARE_API_TOKEN") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -44,7 +44,7 @@ type family struct {
 func (f family) read(ctx context.Context, client *cloudflare.Client, o owner) (list []certificate, err error) {
 	for c, err := range f.all(ctx, client, o.id) {
 		if err != nil {
-			return list, fmt.Errorf("%s %s: %s: %w", o.kind, o.name, f.name, err)
+			return list, fmt.Errorf("%s %s: %s: %w", o.kind, cell(o.name), f.name, err)
 		}
 		c.Family, c.Kind, c.OwnerID, c.Owner = f.name, o.kind, o.id, o.name
 		list = append(list, c)

@@ -9,6 +9,10 @@
 //
 //	export CLOUDFLARE_API_TOKEN=...
 //	go run ./examples/rotate -zone ZONE_ID -hostname shop.example.com -cert new.pem -key new.key
+//
+// An interrupt is a failure, too: the first one undoes what was done, the second
+// one ends the program at once. It exits with 0 when the rotation is complete,
+// with 1 when it failed, and with 2 when the command line makes no sense.
 package main
 
 import (
@@ -19,7 +23,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/flaregen/flaregen/envelope"
@@ -27,10 +33,11 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the second interrupt ends the program at once, without undoing
 	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
 	case errors.Is(err, errUsage):
 		os.Exit(2)
 	case err != nil:
@@ -57,7 +64,12 @@ type list []string
 func (l *list) String() string { return strings.Join(*l, ",") }
 
 func (l *list) Set(value string) error {
-	*l = append(*l, strings.Split(value, ",")...)
+	for item := range strings.SplitSeq(value, ",") {
+		if item = strings.TrimSpace(item); item == "" {
+			return errors.New("an item is empty")
+		}
+		*l = append(*l, item)
+	}
 	return nil
 }
 
@@ -73,14 +85,36 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&s.keepOld, "keep-old", false, "do not delete the old certificate")
 	flags.BoolVar(&s.dryRun, "dry-run", false, "read and check everything, change nothing")
 	flags.DurationVar(&s.timeout, "timeout", 15*time.Minute, "when to give up, and undo")
-	if err := flags.Parse(args); err != nil {
-		return s, errUsage
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return s, err
+	} else if err != nil {
+		return s, errUsage // the flags have said what is wrong
 	}
-	if flags.NArg() > 0 || s.zone != "" && (len(s.hostnames) == 0 || s.certificate == "" || s.key == "") {
-		fmt.Fprintln(stderr, "rotate: -zone needs -hostname, -cert and -key; there are no other arguments")
+	if fault := s.fault(flags.NArg()); fault != "" {
+		fmt.Fprintln(stderr, "rotate:", fault)
 		return s, errUsage
 	}
 	return s, nil
+}
+
+// fault says what makes no sense. What is about a zone of the API must not run on the server of the demo, and look as
+// if it had succeeded, because the variable in -zone "$ZONE" is empty.
+func (s settings) fault(arguments int) string {
+	all := slices.Concat(s.hostnames, s.retired)
+	slices.Sort(all)
+	switch {
+	case arguments > 0:
+		return "there are no arguments, only flags"
+	case s.zone == "" && (len(all) > 0 || s.certificate != "" || s.key != ""):
+		return "-hostname, -retire, -cert and -key need -zone"
+	case s.zone != "" && (len(s.hostnames) == 0 || s.certificate == "" || s.key == ""):
+		return "-zone needs -hostname, -cert and -key"
+	case len(slices.Compact(slices.Clone(all))) < len(all):
+		return "-hostname and -retire name a hostname twice"
+	case s.timeout <= 0:
+		return "-timeout must be more than 0"
+	}
+	return ""
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, opts ...cloudflare.Option) error {
@@ -90,6 +124,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, opts ...c
 	}
 	r := &rotation{settings: s, out: &screen{w: stdout, live: isTerminal(stdout)}}
 	if s.zone == "" {
+		fmt.Fprintln(stderr, "rotate: no -zone, so all of this happens on a server inside the program")
 		d, err := startDemo(r)
 		if err != nil {
 			return err

@@ -3,7 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"flag"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -38,6 +42,9 @@ func prepare(t *testing.T) (*rotation, *demo, *bytes.Buffer) {
 	}
 	return r, d, &out
 }
+
+// onLine has f called with what is printed, too.
+func (r *rotation) onLine(f func(string)) { r.out.w = io.MultiWriter(r.out.w, writer(f)) }
 
 // each has f called at every look, beside what the demo does then.
 func (r *rotation) each(f func()) {
@@ -97,21 +104,36 @@ func TestUndo(t *testing.T) {
 		undone int // steps
 	}{
 		{"upload refused", func(_ *rotation, d *demo, _ context.CancelFunc) { d.Refuse("POST", 403) }, envelope.ErrForbidden, 0},
+		{"upload fails", func(_ *rotation, d *demo, _ context.CancelFunc) { d.Refuse("POST", 500) }, envelope.ErrServer, 1},
+		{"answer to the upload gets lost", func(_ *rotation, d *demo, _ context.CancelFunc) { d.Lose("POST") }, io.EOF, 1},
+		{"interrupt before the upload", func(r *rotation, _ *demo, cancel context.CancelFunc) {
+			r.onLine(func(string) { cancel() })
+		}, context.Canceled, 1},
 		{"deployment times out", func(_ *rotation, d *demo, _ context.CancelFunc) { d.Stick("certificate", "deployment_timed_out") }, envelope.ErrWaitFailed, 1},
 		{"switch refused", func(r *rotation, d *demo, _ context.CancelFunc) {
 			d.Refuse("PUT", 403)
 			refused := false
-			r.out.w = writer(func(line string) {
+			r.onLine(func(line string) {
 				if refused = refused || strings.Contains(line, "undo"); refused {
 					d.Refuse("PUT", 0)
 				}
 			})
 		}, envelope.ErrForbidden, 2},
+		{"answer to the switch gets lost", func(r *rotation, d *demo, _ context.CancelFunc) { d.Lose("PUT") }, io.EOF, 2},
 		{"association times out", func(_ *rotation, d *demo, _ context.CancelFunc) { d.Stick("association", "deployment_timed_out") }, envelope.ErrWaitFailed, 2},
 		{"interrupt while the certificate is deployed", func(r *rotation, _ *demo, cancel context.CancelFunc) { r.each(looks(2, cancel)) }, context.Canceled, 1},
 		{"interrupt while the hostname is switched", func(r *rotation, _ *demo, cancel context.CancelFunc) { r.each(looks(9, cancel)) }, context.Canceled, 2},
+		{"end of the association refused", func(r *rotation, d *demo, _ context.CancelFunc) {
+			r.onLine(func(line string) {
+				if strings.Contains(line, "switched") {
+					r.each(looks(6, func() { d.Refuse("PUT", 403) })) // when the hostname is active
+				} else if strings.Contains(line, "undo") {
+					d.Refuse("PUT", 0)
+				}
+			})
+		}, envelope.ErrForbidden, 3},
 		{"retired hostname stays", func(r *rotation, d *demo, _ context.CancelFunc) {
-			r.out.w = writer(func(line string) {
+			r.onLine(func(line string) {
 				if strings.Contains(line, "switched") {
 					d.Stick("association", "deletion_timed_out")
 				}
@@ -119,13 +141,18 @@ func TestUndo(t *testing.T) {
 		}, envelope.ErrWaitFailed, 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, d, _ := prepare(t)
+			r, d, out := prepare(t)
 			before := d.Uses()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			tt.change(r, d, cancel)
 			if err := r.run(ctx); !errors.Is(err, tt.want) || strings.Contains(err.Error(), "not undone") {
 				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			said := out.String()
+			if strings.HasSuffix(said, "   all of it is undone\n") != (tt.undone > 0) ||
+				strings.Contains(said, "interrupted; another interrupt") != (tt.want == context.Canceled) {
+				t.Errorf("it prints\n%s", said)
 			}
 			if len(r.undos) != tt.undone {
 				t.Errorf("%d steps were to be undone, want %d", len(r.undos), tt.undone)
@@ -150,7 +177,7 @@ func (w writer) Write(p []byte) (int, error) { w(string(p)); return len(p), nil 
 func TestUndoStops(t *testing.T) {
 	r, d, _ := prepare(t)
 	d.Stick("association", "deployment_timed_out")
-	r.out.w = writer(func(line string) {
+	r.onLine(func(line string) {
 		if strings.Contains(line, "undo") {
 			d.Refuse("PUT", 500)
 		}
@@ -164,6 +191,31 @@ func TestUndoStops(t *testing.T) {
 	}
 	if ids := d.Certificates(); !ids[newID] {
 		t.Errorf("there are %v", ids)
+	}
+}
+
+// TestSomebodyElse: a hostname that somebody else gives another certificate
+// meanwhile keeps that, also when all else is undone.
+func TestSomebodyElse(t *testing.T) {
+	r, d, out := prepare(t)
+	other, _, err := newPair("other", 3, time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.onLine(func(line string) {
+		if strings.Contains(line, "switched") {
+			if _, err := d.Add(other, "shop.example.com"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	const otherID = "00000003-0000-4000-8000-000000000000"
+	err = r.run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "shop.example.com uses certificate "+otherID) {
+		t.Errorf("got %v", err)
+	}
+	if uses := d.Uses(); uses["shop.example.com"] != otherID || d.Certificates()[newID] || !strings.Contains(out.String(), "and keeps it") {
+		t.Errorf("in use: %v, there are %v; printed\n%s", uses, d.Certificates(), out)
 	}
 }
 
@@ -254,6 +306,37 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// TestIsNew: by its content, and by its serial number where the API does not show that.
+func TestIsNew(t *testing.T) {
+	pair := func(name string, serial int64) (string, *x509.Certificate) {
+		text, key, err := newPair(name, serial, time.Now().Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		both, err := tls.X509KeyPair([]byte(text), []byte(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text, both.Leaf
+	}
+	text, leaf := pair("new", 5)
+	other, _ := pair("other", 5)
+	r := &rotation{leaf: leaf}
+	for _, tt := range []struct {
+		shown cloudflare.HostnameCertificate
+		want  bool
+	}{
+		{cloudflare.HostnameCertificate{Certificate: text}, true},
+		{cloudflare.HostnameCertificate{Certificate: other, SerialNumber: "5"}, false},
+		{cloudflare.HostnameCertificate{SerialNumber: "5"}, true},
+		{cloudflare.HostnameCertificate{SerialNumber: "6"}, false},
+	} {
+		if got := r.isNew(tt.shown); got != tt.want {
+			t.Errorf("serial number %q: got %v, want %v", tt.shown.SerialNumber, got, tt.want)
+		}
+	}
+}
+
 func TestDryRun(t *testing.T) {
 	r, d, out := prepare(t)
 	r.dryRun = true
@@ -299,11 +382,44 @@ func TestFiles(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{{"-zone", "z1"}, {"surplus"}, {"-unknown"}, {"-zone", "z1", "-hostname", "a", "-cert", "c"}} {
-		var said bytes.Buffer
-		if err := run(t.Context(), args, t.Output(), &said); !errors.Is(err, errUsage) || said.Len() == 0 {
-			t.Errorf("%q: %v, says %q", args, err, &said)
+	files := []string{"-cert", "c", "-key", "k"}
+	for _, tt := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"surplus"}, "there are no arguments"},
+		{[]string{"-unknown"}, "not defined: -unknown"},
+		{[]string{"-zone", "z1"}, "-zone needs -hostname, -cert and -key"},
+		{[]string{"-zone", "z1", "-hostname", "a", "-cert", "c"}, "-zone needs"},
+		{append(files, "-zone", "", "-hostname", "a"), "need -zone"},
+		{[]string{"-retire", "a"}, "need -zone"},
+		{append(files, "-zone", "z1", "-hostname", "a, b", "-retire", "b"), "a hostname twice"},
+		{append(files, "-zone", "z1", "-hostname", "a,"), "an item is empty"},
+		{append(files, "-zone", "z1", "-hostname", "a", "-timeout", "0"), "-timeout must be"},
+	} {
+		var out, said bytes.Buffer
+		if err := run(t.Context(), tt.args, &out, &said); !errors.Is(err, errUsage) || !strings.Contains(said.String(), tt.says) || out.Len() > 0 {
+			t.Errorf("%q: %v, says %q, prints %q", tt.args, err, &said, &out)
 		}
+	}
+	var said bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, t.Output(), &said); !errors.Is(err, flag.ErrHelp) || !strings.Contains(said.String(), "-dry-run") {
+		t.Errorf("-h: %v, says %q", err, &said)
+	}
+}
+
+// TestNoToken: the error says what to do, before anything is asked.
+func TestNoToken(t *testing.T) {
+	for _, name := range []string{"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL", "CLOUDFLARE_API_KEY"} {
+		t.Setenv(name, "")
+	}
+	name := filepath.Join(t.TempDir(), "pem")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := run(t.Context(), []string{"-zone", "z1", "-hostname", "a", "-cert", name, "-key", name}, t.Output(), t.Output())
+	if err == nil || !strings.Contains(err.Error(), "CLOUDFLARE_API_TOKEN") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
@@ -28,6 +30,8 @@ type rotation struct {
 	delay  envelope.WaitOption // nil: as generated
 	onLook func()              // nil: nothing
 
+	leaf   *x509.Certificate                                  // the new one
+	known  map[string]bool                                    // certificates that were there before, by id
 	before map[string]*cloudflare.OriginTLSClientAuthHostname // associations, by hostname
 	oldID  string
 	newID  string
@@ -61,12 +65,11 @@ func (r *rotation) check(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("certificate and key: %w", err)
 	}
-	leaf, err := x509.ParseCertificate(pair.Certificate[0])
-	if err != nil {
+	if r.leaf, err = x509.ParseCertificate(pair.Certificate[0]); err != nil {
 		return err
 	}
-	if now := time.Now(); now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
-		return fmt.Errorf("the new certificate is valid from %s to %s only", leaf.NotBefore.Format(time.DateOnly), leaf.NotAfter.Format(time.DateOnly))
+	if now := time.Now(); now.After(r.leaf.NotAfter) || now.Before(r.leaf.NotBefore) {
+		return fmt.Errorf("the new certificate is valid from %s to %s only", r.leaf.NotBefore.Format(time.DateOnly), r.leaf.NotAfter.Format(time.DateOnly))
 	}
 	r.before = map[string]*cloudflare.OriginTLSClientAuthHostname{}
 	for _, name := range slices.Concat(r.hostnames, r.retired) {
@@ -86,11 +89,26 @@ func (r *rotation) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if old.SerialNumber == leaf.SerialNumber.String() && old.Issuer == leaf.Issuer.String() {
+	if r.isNew(*old) {
 		return errors.New("the new certificate is the one in use")
+	}
+	r.known = map[string]bool{}
+	for c, err := range r.client.OriginTLSClientAuth.HostnameCertificates.All(ctx, r.zone, nil) {
+		if err != nil {
+			return err
+		}
+		r.known[c.ID] = true
 	}
 	r.out.step("%s: certificate %s is %s until %s", strings.Join(slices.Concat(r.hostnames, r.retired), ", "), r.oldID, old.Status, old.ExpiresOn.Format(time.DateOnly))
 	return nil
+}
+
+// isNew reports the certificate that is to be uploaded.
+func (r *rotation) isNew(c cloudflare.HostnameCertificate) bool {
+	if block, _ := pem.Decode([]byte(c.Certificate)); block != nil {
+		return bytes.Equal(block.Bytes, r.leaf.Raw)
+	}
+	return c.SerialNumber == r.leaf.SerialNumber.String()
 }
 
 func (r *rotation) plan() {
@@ -109,6 +127,9 @@ func (r *rotation) upload(ctx context.Context) error {
 	certificates := r.client.OriginTLSClientAuth.HostnameCertificates
 	uploaded, err := certificates.Create(ctx, r.zone, cloudflare.HostnameCertificateCreateRequest{Certificate: r.newPEM, PrivateKey: r.newKey})
 	if err != nil {
+		if mayHaveArrived(err) {
+			r.undos = append(r.undos, undo{"delete the new certificate, should it have arrived", r.deleteStray})
+		}
 		return err
 	}
 	r.newID = uploaded.ID
@@ -120,6 +141,29 @@ func (r *rotation) upload(ctx context.Context) error {
 	_, err = certificates.WaitUntilActive(ctx, r.zone, r.newID, r.wait()...)
 	r.out.settle()
 	return err
+}
+
+// mayHaveArrived reports failures of a request that leave open whether it had its effect: no answer, because of the
+// network or an interrupt, or one of a server that failed.
+func mayHaveArrived(err error) bool {
+	failure, ok := errors.AsType[*envelope.Error](err)
+	refused := ok && failure.Status >= 400 && failure.Status < 500
+	return !refused && !errors.Is(err, envelope.ErrInvalidRequest)
+}
+
+// deleteStray deletes what an upload without an answer has left.
+func (r *rotation) deleteStray(ctx context.Context) error {
+	certificates := r.client.OriginTLSClientAuth.HostnameCertificates
+	for c, err := range certificates.All(ctx, r.zone, nil) {
+		if err != nil {
+			return err
+		}
+		if !r.known[c.ID] && r.isNew(c) {
+			_, err := certificates.Delete(ctx, r.zone, c.ID)
+			return err
+		}
+	}
+	return nil
 }
 
 // switchOver gives the hostnames the new certificate. A hostname has one
@@ -239,17 +283,33 @@ func (r *rotation) enabledBefore(name string) nullable.Nullable[bool] {
 	return nullable.NewNullableWithValue(r.before[name].Enabled)
 }
 
+// restore gives hostnames the old certificate back, but not those that somebody else has given another one meanwhile.
 func (r *rotation) restore(ctx context.Context, names []string) error {
-	if err := r.associate(ctx, names, r.oldID, r.enabledBefore); err != nil {
+	var ours []string
+	for _, name := range names {
+		found, err := r.client.OriginTLSClientAuth.Hostnames.Get(ctx, r.zone, name)
+		if err == nil && found.CertID != r.oldID && found.CertID != r.newID {
+			r.out.note("%s uses certificate %s by now, and keeps it", name, found.CertID)
+			continue
+		}
+		ours = append(ours, name)
+	}
+	if len(ours) == 0 {
+		return nil
+	}
+	if err := r.associate(ctx, ours, r.oldID, r.enabledBefore); err != nil {
 		return err
 	}
-	return r.settled(ctx, names, r.oldID)
+	return r.settled(ctx, ours, r.oldID)
 }
 
 // undoAll takes everything back, newest first, also when the caller's context
 // has ended. Each undo relies on the one before it, a certificate must not go
 // while a hostname may use it, so the first that fails is the last.
 func (r *rotation) undoAll(ctx context.Context) error {
+	if len(r.undos) > 0 && errors.Is(ctx.Err(), context.Canceled) {
+		r.out.note("interrupted; another interrupt leaves things as they are")
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.timeout)
 	defer cancel()
 	for i, u := range slices.Backward(r.undos) {
@@ -261,6 +321,9 @@ func (r *rotation) undoAll(ctx context.Context) error {
 			}
 			return fmt.Errorf("not undone: %w; still to do: %s", err, strings.Join(left, ", then "))
 		}
+	}
+	if len(r.undos) > 0 {
+		r.out.note("all of it is undone")
 	}
 	return nil
 }

@@ -101,7 +101,8 @@ func serviceLiteral(r *model.Resource) *jen.Statement {
 func (o Options) do(f *jen.File) {
 	comments(f, "Do calls an endpoint that this package has no method for, with the same unwrapping, retries and errors. "+
 		"path is relative to the base URL; its segments must already be escaped. A body that is not nil is sent as JSON. "+
-		"What the envelope carries is decoded into result, unless that is nil.")
+		"What the envelope carries is decoded into result, unless that is nil. For transports that trace or measure it is "+
+		"called Client.Do; [envelope.WithOperationName] gives it a name of its own.")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Do").Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 		jen.List(jen.Id("body"), jen.Id("result")).Any(), jen.Id("opts").Op("...").Add(o.envelope("RequestOption")),
@@ -156,7 +157,8 @@ func (o Options) optionList() []option {
 			[]argument{{"requests", "int"}, {"per", "time.Duration"}},
 			[]jen.Code{assign("RateLimit", o.envelope("RateLimit").Values(jen.Id("Requests").Op(":").Id("requests"), jen.Id("Per").Op(":").Id("per")))}},
 		simple("WithMaxResponseSize", "limits how many bytes of an answer are read into memory. Streams are not limited.", "bytes", "int64", "MaxResponseSize"),
-		simple("WithLogger", "logs requests, retries and failures. Credentials and bodies are never logged.", "logger", "*slog.Logger", "Logger"),
+		{"WithLogger", "logs requests, retries and failures. Credentials and bodies are never logged.",
+			[]argument{{"logger", "*slog.Logger"}}, []jen.Code{assign("Logger", o.envelope("NewLogger").Call(jen.Id("logger")))}},
 		simple("WithUserAgent", "sets the User-Agent header.", "userAgent", "string", "UserAgent"),
 		{"WithHeader", "sends a header with every request.",
 			[]argument{{"name", "string"}, {"value", "string"}},

@@ -18,6 +18,9 @@ import (
 
 const module = "github.com/flaregen/flaregen"
 
+// root is the folder of the module.
+var root = filepath.Join("..", "..")
+
 // only says that nobody but the named packages imports a library. A name
 // stands for the packages below it, too, and * for any one folder.
 var only = []struct {
@@ -29,17 +32,19 @@ var only = []struct {
 	{"github.com/getkin/kin-openapi", []string{"generator/normalize", "generator/validate", "generator/emit", "generator/diff/wire", "smoke", "testserver"}},
 	{"github.com/speakeasy-api/openapi", []string{"generator/overlay"}},
 	{"github.com/oasdiff/oasdiff", []string{"generator/diff/wire"}},
+	{"go.opentelemetry.io", []string{"examples/otel"}},
 	{"golang.org/x/exp/apidiff", []string{"generator/diff/gocode"}},
 	{"github.com/spf13/cobra", []string{"generator"}},
-	{"github.com/cloudflare/cloudflare-go", []string{"bench"}}, // what we are compared with
+	{"github.com/cloudflare/cloudflare-go", []string{"bench", "contract/sdk"}}, // the official SDK
 	{"golang.org/x/perf", []string{"bench"}},
-	{module + "/gen", []string{"gen", "examples", "compat", "bench", "cloudflaretest"}},
+	{module + "/gen", []string{"gen", "examples", "compat", "bench", "cloudflaretest", "contract"}},
 	{module + "/generator/docpage", []string{"generator/docpage", "generator/command", "internal/accuracy"}},
 	{module + "/generator/docpage/fetch", []string{"generator/command"}}, // the only way to the web
 	// For tests only: no program compiles kin-openapi because of them.
 	{module + "/smoke", []string{"smoke", "testserver"}},
 	{module + "/testserver", []string{"testserver", "gen/*/fake", "cloudflaretest"}},
-	{module + "/gen/*/fake", []string{"cloudflaretest"}},
+	{module + "/gen/*/fake", []string{"cloudflaretest", "contract"}},
+	{module + "/contract", []string{"contract"}},
 }
 
 // within says all that a package may import. "std" is the standard library. Of
@@ -48,12 +53,14 @@ var within = []struct {
 	user    string
 	imports []string
 }{
+	{"examples/otel", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "go.opentelemetry.io"}}, // a module of its own
 	{"generator/model", []string{"std"}},
 	{"gen/*/fake", []string{"std", module + "/gen", module + "/envelope", module + "/testserver"}},
 	{"gen", []string{"std", module + "/envelope", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/nullable"}},
-	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "github.com/oapi-codegen/runtime/types", "golang.org/x/time/rate"}},
+	{"envelope", []string{"std", module + "/envelope", "github.com/go-json-experiment/json", "golang.org/x/time/rate"}},
 	{"testserver", []string{"std", module + "/envelope", module + "/smoke", "github.com/getkin/kin-openapi"}},
 	{"cloudflaretest", []string{"std", module + "/gen", module + "/envelope", module + "/testserver", "github.com/oapi-codegen/nullable"}},
+	{"contract", []string{"std", module + "/gen", module + "/envelope", module + "/cloudflaretest", "github.com/oapi-codegen/nullable"}},
 	{"examples", []string{"std", module + "/gen", module + "/envelope", module + "/examples/internal", "github.com/oapi-codegen/nullable"}},
 }
 
@@ -119,14 +126,12 @@ func TestImports(t *testing.T) {
 // and tools.go pins what nobody imports.
 func imports(t *testing.T) map[string][]string {
 	t.Helper()
-	root := filepath.Join("..", "..")
 	files := map[string][]string{}
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		base := entry.Name()
-		if entry.IsDir() && name != root && (base == "testdata" || base[0] == '.' || base[0] == '_') {
+		if skipped(name, entry) {
 			return filepath.SkipDir
 		}
 		if entry.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
@@ -142,6 +147,12 @@ func imports(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// skipped reports folders with nothing of the product's.
+func skipped(name string, entry fs.DirEntry) bool {
+	base := entry.Name()
+	return entry.IsDir() && name != root && (base == "testdata" || base == "node_modules" || base[0] == '.' || base[0] == '_')
 }
 
 func importsOf(t *testing.T, name string) (paths []string) {
@@ -181,6 +192,7 @@ func TestFault(t *testing.T) {
 		{"gen/cloudflare", "github.com/oapi-codegen/oapi-codegen/v2/pkg/util", false},
 		{"gen/cloudflare", "golang.org/x/time/rate", false},
 		{"envelope", "golang.org/x/time/rate", true},
+		{"envelope", "github.com/oapi-codegen/runtime/types", false}, // links regular expressions
 		{"envelope", "github.com/oapi-codegen/runtime", false},
 		{"envelope", module + "/gen/cloudflare", false},
 		{"generator", module + "/gen/cloudflare", false},
@@ -197,8 +209,16 @@ func TestFault(t *testing.T) {
 		{"examples/quickstart", module + "/gen/cloudflare/fake", false},
 		{"cloudflaretest", module + "/gen/cloudflare/fake", true},
 		{"cloudflaretest", "github.com/getkin/kin-openapi/openapi3", false},
+		{"contract/internal/calls", module + "/cloudflaretest", true},
+		{"contract/internal/calls", module + "/gen/cloudflare/fake", true},
+		{"contract/internal/calls", "github.com/getkin/kin-openapi/openapi3", false},
+		{"cloudflaretest", module + "/contract/internal/calls", false},
 		{"examples/quickstart", module + "/gen/cloudflare", true},
 		{"examples/quickstart", "gopkg.in/yaml.v3", false},
+		{"examples/quickstart", "go.opentelemetry.io/otel", false},
+		{"examples/otel", "go.opentelemetry.io/otel/trace", true},
+		{"examples/otel", module + "/examples/internal/loopback", true},
+		{"envelope", "go.opentelemetry.io/otel/trace", false},
 		{"generator/source", module + "/generator/docpage/evidence", false},
 		{"generator/command", module + "/generator/docpage/join", true},
 		{"generator/docpage/drift", module + "/generator/docpage/fetch", false},
@@ -223,10 +243,10 @@ type goMod struct {
 	Tool    []struct{ Path string }
 }
 
-func readGoMod(t *testing.T) (mod goMod) {
+func readGoMod(t *testing.T, folder string) (mod goMod) {
 	t.Helper()
 	cmd := exec.Command("go", "mod", "edit", "-json")
-	cmd.Dir = filepath.Join("..", "..")
+	cmd.Dir = folder
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -240,9 +260,9 @@ func readGoMod(t *testing.T) (mod goMod) {
 // TestTools: tools.go keeps the tools' packages in the module graph, the tool
 // lines of go.mod make `go tool` know them.
 func TestTools(t *testing.T) {
-	pinned := importsOf(t, filepath.Join("..", "..", "tools.go"))
+	pinned := importsOf(t, filepath.Join(root, "tools.go"))
 	var declared []string
-	for _, tool := range readGoMod(t).Tool {
+	for _, tool := range readGoMod(t, root).Tool {
 		declared = append(declared, tool.Path)
 	}
 	slices.Sort(pinned)
@@ -255,17 +275,98 @@ func TestTools(t *testing.T) {
 // TestReasons: no dependency without a reason in docs/design.md, and no
 // replacement, which would not reach the modules that use this one.
 func TestReasons(t *testing.T) {
-	mod := readGoMod(t)
+	mod := readGoMod(t, root)
 	for _, r := range mod.Replace {
 		t.Errorf("go.mod replaces %s", r.Old.Path)
 	}
-	design, err := os.ReadFile(filepath.Join("..", "..", "docs", "design.md"))
+	for _, name := range mod.direct() {
+		reasoned(t, name)
+	}
+}
+
+// TestReasonsBelow: the same for the modules below this one, which nobody
+// requires: they replace this one by the working tree, and nothing else.
+func TestReasonsBelow(t *testing.T) {
+	files := filesBelow(t, "go.mod")
+	if len(files) == 0 {
+		t.Error("no module was looked at")
+	}
+	for _, file := range files {
+		mod := readGoMod(t, filepath.Dir(file))
+		for _, r := range mod.Replace {
+			if r.Old.Path != module {
+				t.Errorf("%s replaces %s", file, r.Old.Path)
+			}
+		}
+		for _, name := range mod.direct() {
+			if name != module {
+				reasoned(t, name)
+			}
+		}
+	}
+}
+
+// TestReasonsOfNode: the same for what npm installs.
+func TestReasonsOfNode(t *testing.T) {
+	files := filesBelow(t, "package.json")
+	if len(files) == 0 {
+		t.Error("no package was looked at")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var pkg struct{ Dependencies, DevDependencies map[string]string }
+		if err := json.Unmarshal(data, &pkg); err != nil {
+			t.Fatal(err)
+		}
+		for _, names := range []map[string]string{pkg.Dependencies, pkg.DevDependencies} {
+			for name := range names {
+				reasoned(t, name)
+			}
+		}
+	}
+}
+
+// reasoned insists on a reason for a dependency.
+func reasoned(t *testing.T, name string) {
+	t.Helper()
+	design, err := os.ReadFile(filepath.Join(root, "docs", "design.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range mod.Require {
-		if !r.Indirect && !strings.Contains(string(design), "`"+r.Path+"`") {
-			t.Errorf("docs/design.md does not say what %s is for", r.Path)
+	if !strings.Contains(string(design), "`"+name+"`") {
+		t.Errorf("docs/design.md does not say what %s is for", name)
+	}
+}
+
+// direct gives what the module itself asks for.
+func (m goMod) direct() (paths []string) {
+	for _, r := range m.Require {
+		if !r.Indirect {
+			paths = append(paths, r.Path)
 		}
 	}
+	return paths
+}
+
+// filesBelow finds the files of a name in the folders below the root.
+func filesBelow(t *testing.T, name string) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case skipped(file, entry):
+			return filepath.SkipDir
+		case entry.Name() == name && filepath.Dir(file) != root:
+			files = append(files, file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

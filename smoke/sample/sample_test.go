@@ -177,3 +177,27 @@ func TestDocumented(t *testing.T) {
 		})
 	}
 }
+
+func TestUndeclared(t *testing.T) {
+	for _, test := range []struct{ name, schema, value, want string }{
+		{"declared", `{"type":"object","properties":{"a":{"type":"integer"}}}`, `{"a":1}`, ""},
+		{"not declared", `{"type":"object","properties":{"a":{"type":"integer"}}}`, `{"a":1,"c":2,"b":3}`, "/b /c"},
+		{"deep", `{"properties":{"a":{"type":"array","items":{"properties":{"b":{"properties":{"c":{}}}}}}}}`, `{"a":[{"b":{"c":1}},{"b":{"d":1}}]}`, "/a/1/b/d"},
+		{"all of several", `{"allOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}],"properties":{"c":{}}}`, `{"a":1,"b":1,"c":1,"d":1}`, "/d"},
+		{"any alternative", `{"oneOf":[{"properties":{"a":{}}},{"anyOf":[{"properties":{"b":{}}}]}]}`, `{"a":1,"b":1,"c":1}`, "/c"},
+		{"free-form", `{"type":"object"}`, `{"a":{"b":1}}`, ""},
+		{"further members", `{"properties":{"a":{"properties":{"b":{}}}},"additionalProperties":{"type":"integer"}}`, `{"a":{"c":1},"d":1}`, "/a/c"},
+		{"required", `{"required":["b"],"properties":{"a":{}}}`, `{"b":1}`, ""},
+		{"another kind", `{"properties":{"a":{}}}`, `"text"`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var value any
+			if err := json.Unmarshal([]byte(test.value), &value); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(Undeclared(schema(t, test.schema), value), " "); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}

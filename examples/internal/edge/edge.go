@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -31,6 +33,7 @@ type Server struct {
 	certificates map[string]*Certificate
 	associations map[string]*Association
 	refusals     map[string]int
+	losses       map[string]bool
 	stuck        map[string]string
 	log          []string
 
@@ -109,12 +112,13 @@ func New(now time.Time) *Server {
 	s := &Server{
 		now:          now,
 		certificates: map[string]*Certificate{}, associations: map[string]*Association{},
-		refusals: map[string]int{}, stuck: map[string]string{}, former: map[string]string{},
+		refusals: map[string]int{}, losses: map[string]bool{}, stuck: map[string]string{}, former: map[string]string{},
 	}
 	mux := http.NewServeMux()
 	const root = "/zones/{zone}/origin_tls_client_auth/hostnames"
 	for pattern, answer := range map[string]func(*http.Request) (any, error){
 		"POST " + root + "/certificates":        s.upload,
+		"GET " + root + "/certificates":         s.list,
 		"GET " + root + "/certificates/{id}":    s.certificate,
 		"DELETE " + root + "/certificates/{id}": s.remove,
 		"PUT " + root:                           s.associate,
@@ -157,6 +161,13 @@ func (s *Server) Refuse(method string, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refusals[method] = status
+}
+
+// Lose has the next request of that kind done, and its answer lost.
+func (s *Server) Lose(method string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.losses[method] = true
 }
 
 // Stick has the next change of "certificate" or "association" end in a state that is not the wanted one.
@@ -218,6 +229,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, pattern string, a
 		err = refusal{status, 1500, "refused by the test"}
 	} else {
 		result, err = answer(r)
+	}
+	if s.losses[r.Method] {
+		delete(s.losses, r.Method)
+		panic(http.ErrAbortHandler)
 	}
 	status, errs := http.StatusOK, []any{}
 	if failure, ok := err.(refusal); ok {
@@ -286,6 +301,16 @@ func (s *Server) find(id string) (*Certificate, error) {
 		return nil, notFound
 	}
 	return s.shown(c), nil
+}
+
+func (s *Server) list(*http.Request) (any, error) {
+	all := []*Certificate{}
+	for _, id := range slices.Sorted(maps.Keys(s.certificates)) {
+		if c, err := s.find(id); err == nil {
+			all = append(all, c)
+		}
+	}
+	return all, nil
 }
 
 func (s *Server) certificate(r *http.Request) (any, error) { return s.find(r.PathValue("id")) }

@@ -7,12 +7,16 @@ import (
 	"net/http/httptest"
 )
 
-// New starts a server on a loopback address. answers holds bodies of status
-// 200 by request: method, a space, the path, and "?" with the query if there
-// is one. Everything else is answered with 404 in the API's way. The caller
-// closes the server.
+// New starts a server with [Handler] on a loopback address. The caller closes it.
 func New(answers map[string]string) *httptest.Server {
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return httptest.NewServer(Handler(answers))
+}
+
+// Handler answers requests. answers holds bodies of status 200 by request:
+// method, a space, the path, and "?" with the query if there is one. Everything
+// else is answered with 404 in the API's way.
+func Handler(answers map[string]string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cf-Ray", "8f0-AMS")
 		answer, ok := answers[r.Method+" "+r.URL.RequestURI()]
@@ -21,5 +25,5 @@ func New(answers map[string]string) *httptest.Server {
 			answer = `{"success": false, "errors": [{"code": 1404, "message": "no such thing"}], "messages": [], "result": null}`
 		}
 		_, _ = io.WriteString(w, answer) // a client that went away needs no answer
-	}))
+	})
 }

@@ -49,6 +49,8 @@ func NewClient(opts ...Option) (*Client, error) {
 // Do calls an endpoint that this package has no method for, with the same unwrapping, retries and
 // errors. path is relative to the base URL; its segments must already be escaped. A body that is
 // not nil is sent as JSON. What the envelope carries is decoded into result, unless that is nil.
+// For transports that trace or measure it is called Client.Do; [envelope.WithOperationName] gives
+// it a name of its own.
 func (c *Client) Do(ctx context.Context, method, path string, body, result any, opts ...envelope.RequestOption) error {
 	req := envelope.NewRequest("Client.Do", method, path)
 	req.SetJSON(body)
@@ -133,7 +135,7 @@ func WithMaxResponseSize(bytes int64) Option {
 // WithLogger logs requests, retries and failures. Credentials and bodies are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *envelope.Config) {
-		c.Logger = logger
+		c.Logger = envelope.NewLogger(logger)
 	}
 }
 

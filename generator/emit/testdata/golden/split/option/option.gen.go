@@ -104,7 +104,7 @@ func WithMaxResponseSize(bytes int64) Option {
 // WithLogger logs requests, retries and failures. Credentials and bodies are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *envelope.Config) {
-		c.Logger = logger
+		c.Logger = envelope.NewLogger(logger)
 	}
 }
 

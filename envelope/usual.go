@@ -1,0 +1,132 @@
+package envelope
+
+import "bytes"
+
+// usualFailure reads an answer of failure in the form that nearly all have: an envelope with success false, no result,
+// and lists of objects with a code and a message in plain ASCII. It gives up at whatever is not of that form, which is
+// then read the general way, with the same outcome.
+type usualFailure struct {
+	keys             *Keys
+	rest             []byte // what is still to be read
+	failed           bool   // success false has been read
+	errors, messages []Detail
+}
+
+// read reports whether all of the body is of the usual form and says what went wrong.
+func (u *usualFailure) read() bool {
+	return u.object(u.member) && len(u.rest) == 0 && u.failed && len(u.errors) > 0
+}
+
+func (u *usualFailure) member(name []byte) bool {
+	switch string(name) {
+	case u.keys.Success:
+		if u.failed {
+			return false
+		}
+		u.failed = u.word("false")
+		return u.failed
+	case u.keys.Errors:
+		return u.errors == nil && u.list(&u.errors)
+	case u.keys.Messages:
+		return u.messages == nil && u.list(&u.messages)
+	case u.keys.Result:
+		return u.word("null")
+	default:
+		return false
+	}
+}
+
+func (u *usualFailure) list(details *[]Detail) bool {
+	if !u.take('[') {
+		return false
+	}
+	if u.take(']') {
+		return true
+	}
+	for {
+		var d Detail
+		if !u.object(func(name []byte) bool { return u.detail(&d, name) }) || d == (Detail{}) {
+			return false
+		}
+		*details = append(*details, d)
+		if !u.take(',') {
+			return u.take(']')
+		}
+	}
+}
+
+func (u *usualFailure) detail(d *Detail, name []byte) (ok bool) {
+	var text []byte
+	switch string(name) {
+	case "code":
+		d.Code, ok = u.number()
+	case "message":
+		text, ok = u.text()
+		d.Message = string(text)
+	case "documentation_url":
+		text, ok = u.text()
+		d.DocumentationURL = string(text)
+	}
+	return ok
+}
+
+// object reads an object that has members.
+func (u *usualFailure) object(member func(name []byte) bool) bool {
+	if !u.take('{') {
+		return false
+	}
+	for {
+		name, ok := u.text()
+		if !ok || !u.take(':') || !member(name) {
+			return false
+		}
+		if !u.take(',') {
+			return u.take('}')
+		}
+	}
+}
+
+const jsonSpace = " \t\r\n"
+
+// take steps over b and the white space around it.
+func (u *usualFailure) take(b byte) bool {
+	u.rest = bytes.TrimLeft(u.rest, jsonSpace)
+	if len(u.rest) == 0 || u.rest[0] != b {
+		return false
+	}
+	u.rest = bytes.TrimLeft(u.rest[1:], jsonSpace)
+	return true
+}
+
+func (u *usualFailure) word(word string) (ok bool) {
+	u.rest, ok = bytes.CutPrefix(u.rest, []byte(word))
+	return ok
+}
+
+// text reads a string that needs neither decoding nor cleaning.
+func (u *usualFailure) text() ([]byte, bool) {
+	if len(u.rest) == 0 || u.rest[0] != '"' {
+		return nil, false
+	}
+	text, rest, closed := bytes.Cut(u.rest[1:], []byte{'"'})
+	if !closed || bytes.IndexByte(text, '\\') >= 0 || !isPlain(text, maxMessage) {
+		return nil, false
+	}
+	u.rest = rest
+	return text, true
+}
+
+// number reads a number of few digits; one that begins with 0 is no number, or 0.
+func (u *usualFailure) number() (n int, ok bool) {
+	const maxDigits = 9
+	digits := 0
+	for digits < len(u.rest) && '0' <= u.rest[digits] && u.rest[digits] <= '9' {
+		n = n*10 + int(u.rest[digits]-'0')
+		digits++
+	}
+	if digits == 0 || digits > maxDigits || u.rest[0] == '0' && digits > 1 {
+		return 0, false
+	}
+	u.rest = u.rest[digits:]
+	return n, true
+}
