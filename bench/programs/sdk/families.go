@@ -121,35 +121,35 @@ func mtlsCertificates(s *mtls_certificates.MTLSCertificateService) cli.Family {
 	}
 }
 
-func originTLSClientAuth(s *origin_tls_client_auth.OriginTLSClientAuthService) cli.Family {
+func zoneCertificates(s *origin_tls_client_auth.ZoneCertificateService) cli.Family {
 	return cli.Family{
 		List: func(ctx context.Context, zone string) ([]cli.Row, error) {
-			var p origin_tls_client_auth.OriginTLSClientAuthListParams
+			var p origin_tls_client_auth.ZoneCertificateListParams
 			p.ZoneID.Value, p.ZoneID.Present = zone, true
-			return cli.Many(func(c *origin_tls_client_auth.OriginTLSClientAuthListResponse) cli.Row {
+			return cli.Many(func(c *origin_tls_client_auth.ZoneCertificateListResponse) cli.Row {
 				return cli.Row{ID: c.ID, State: string(c.Status), Expires: c.ExpiresOn}
 			})(all(s.ListAutoPaging(ctx, p)))
 		},
 		Get: func(ctx context.Context, zone, id string) (cli.Row, error) {
-			var p origin_tls_client_auth.OriginTLSClientAuthGetParams
+			var p origin_tls_client_auth.ZoneCertificateGetParams
 			p.ZoneID.Value, p.ZoneID.Present = zone, true
-			return cli.One(func(c *origin_tls_client_auth.OriginTLSClientAuthGetResponse) cli.Row {
+			return cli.One(func(c *origin_tls_client_auth.ZoneCertificateGetResponse) cli.Row {
 				return cli.Row{ID: c.ID, State: string(c.Status), Expires: c.ExpiresOn}
 			})(s.Get(ctx, id, p))
 		},
 		Create: func(ctx context.Context, zone, certificate, key string) (cli.Row, error) {
-			var p origin_tls_client_auth.OriginTLSClientAuthNewParams
+			var p origin_tls_client_auth.ZoneCertificateNewParams
 			p.ZoneID.Value, p.ZoneID.Present = zone, true
 			p.Certificate.Value, p.Certificate.Present = certificate, true
 			p.PrivateKey.Value, p.PrivateKey.Present = key, true
-			return cli.One(func(c *origin_tls_client_auth.OriginTLSClientAuthNewResponse) cli.Row {
+			return cli.One(func(c *origin_tls_client_auth.ZoneCertificateNewResponse) cli.Row {
 				return cli.Row{ID: c.ID, State: string(c.Status), Expires: c.ExpiresOn}
 			})(s.New(ctx, p))
 		},
 		Delete: func(ctx context.Context, zone, id string) (cli.Row, error) {
-			var p origin_tls_client_auth.OriginTLSClientAuthDeleteParams
+			var p origin_tls_client_auth.ZoneCertificateDeleteParams
 			p.ZoneID.Value, p.ZoneID.Present = zone, true
-			return cli.One(func(c *origin_tls_client_auth.OriginTLSClientAuthDeleteResponse) cli.Row {
+			return cli.One(func(c *origin_tls_client_auth.ZoneCertificateDeleteResponse) cli.Row {
 				return cli.Row{ID: c.ID, State: string(c.Status), Expires: c.ExpiresOn}
 			})(s.Delete(ctx, id, p))
 		},

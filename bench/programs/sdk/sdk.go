@@ -35,7 +35,7 @@ func (s Services) Families() map[string]cli.Family {
 		"client_certificates":                          clientCertificates(s.ClientCertificates),
 		"custom_certificates":                          customCertificates(s.CustomCertificates),
 		"mtls_certificates":                            mtlsCertificates(s.MTLSCertificates),
-		"origin_tls_client_auth":                       originTLSClientAuth(s.OriginTLSClientAuth),
+		"origin_tls_client_auth":                       zoneCertificates(s.OriginTLSClientAuth.ZoneCertificates),
 		"origin_tls_client_auth.hostname_certificates": hostnameCertificates(s.OriginTLSClientAuth.HostnameCertificates),
 		"origin_tls_client_auth.hostnames":             hostnames(s.OriginTLSClientAuth.Hostnames),
 		"origin_tls_client_auth.settings":              settings(s.OriginTLSClientAuth.Settings),
