@@ -11,7 +11,7 @@ BASE ?= HEAD
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | while IFS=$$'\t' read -r name text; do printf '%-12s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | while IFS=$$'\t' read -r name text; do printf '%-14s %s\n' "$$name" "$$text"; done
 
 .PHONY: generate
 generate: ## write spec/openapi.yaml and the clients below gen/ (and all else that is generated)
@@ -74,13 +74,13 @@ accuracy: ## what is read from the pages below FLAREGEN_PAGES (default ../shared
 	$(GO) run ./internal/accuracy
 
 .PHONY: bench
-bench: ## generate against bare oapi-codegen, growth of imports, calls against hand-written ones, as ratios
+bench: ## generate against bare oapi-codegen, growth of imports, as ratios
 	$(GO) run ./internal/bench
 
 .PHONY: benchmarks
 benchmarks: ## all of it, and every document of the corpus, into docs/benchmarks.md
 	$(GO) run ./internal/bench -o docs/benchmarks.md report
 
-.PHONY: bench-build
-bench-build: ## cold build and binary of a program on a generated client against a hand-written one
-	$(GO) run ./internal/bench build
+.PHONY: bench-compare
+bench-compare: ## calls and builds against hand-written code and the official SDK, into README.md and docs (ten minutes)
+	$(GO) -C bench run . -w

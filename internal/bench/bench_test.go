@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/flaregen/flaregen/internal/measure"
 )
 
 // printed gives what a function writes.
@@ -20,22 +22,14 @@ func printed(t *testing.T, f func()) string {
 	return b.String()
 }
 
-func TestTable(t *testing.T) {
-	got := printed(t, func() { table("Title", []any{"what", "a"}, []any{"élan", 1.005}, []any{"b", nil}) })
-	const want = "\n## Title\n\n| what |    a |\n| ---- | ---: |\n| élan | 1.00 |\n| b    |    – |\n"
-	if got != want {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
-	}
-}
-
 // TestTotals: what the other side cannot do counts for neither, except for the
 // lines of ours.
 func TestTotals(t *testing.T) {
-	second := usage{wall: time.Second, cpu: 2 * time.Second, peak: 1 << 20}
-	twice := usage{wall: 2 * time.Second, cpu: 4 * time.Second, peak: 4 << 20}
+	second := measure.Usage{Wall: time.Second, CPU: 2 * time.Second, Peak: 1 << 20}
+	twice := measure.Usage{Wall: 2 * time.Second, CPU: 4 * time.Second, Peak: 4 << 20}
 	all := []comparison{
 		{name: "a", operations: 10, ours: side{1000, second, second}, bare: side{4000, twice, twice}, generated: true, built: true},
-		{name: "b", operations: 10, ours: side{1000, second, twice}, bare: side{4000, second, usage{}}, generated: true},
+		{name: "b", operations: 10, ours: side{1000, second, twice}, bare: side{4000, second, measure.Usage{}}, generated: true},
 		{name: "c", operations: 20, ours: side{8000, twice, twice}},
 	}
 	got := strings.Join(strings.Fields(printed(t, func() { printTotals(all, second, twice); printDocuments(all) })), " ")

@@ -1,59 +1,30 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"github.com/flaregen/flaregen/internal/mdtable"
+	"github.com/flaregen/flaregen/internal/measure"
 )
-
-// usage is what running a command took.
-type usage struct {
-	wall, cpu time.Duration
-	peak      int64 // bytes of memory at most; 0 where the system does not say
-}
-
-// add sums times, and keeps the higher peak.
-func (u *usage) add(v usage) {
-	u.wall += v.wall
-	u.cpu += v.cpu
-	u.peak = max(u.peak, v.peak)
-}
-
-// least gives the lower value of each.
-func (u usage) least(v usage) usage {
-	return usage{min(u.wall, v.wall), min(u.cpu, v.cpu), min(u.peak, v.peak)}
-}
-
-// measure runs a command.
-func measure(cmd *exec.Cmd) (usage, error) {
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
-	start := time.Now()
-	if err := cmd.Run(); err != nil {
-		return usage{}, fmt.Errorf("%s: %w\n%s", cmd, err, &output)
-	}
-	state := cmd.ProcessState
-	return usage{time.Since(start), state.UserTime() + state.SystemTime(), peak(state)}, nil
-}
 
 // fastest runs commands in turns and gives for each of them the least of what
 // its runs took.
-func fastest(runs int, makers ...func() *exec.Cmd) ([]usage, error) {
-	best := make([]usage, len(makers))
+func fastest(runs int, makers ...func() *exec.Cmd) ([]measure.Usage, error) {
+	best := make([]measure.Usage, len(makers))
 	for i := range runs {
 		for j, command := range makers {
-			u, err := measure(command())
+			u, err := measure.Run(command())
 			if err != nil {
 				return nil, err
 			}
 			if i == 0 {
 				best[j] = u
 			}
-			best[j] = best[j].least(u)
+			best[j] = best[j].Least(u)
 		}
 	}
 	return best, nil
@@ -62,7 +33,7 @@ func fastest(runs int, makers ...func() *exec.Cmd) ([]usage, error) {
 // build compiles a package into a folder and gives the name of the program.
 func build(folder, pkg string) (string, error) {
 	program := filepath.Join(folder, filepath.Base(pkg))
-	_, err := measure(exec.Command("go", "build", "-o", program, pkg))
+	_, err := measure.Run(exec.Command("go", "build", "-o", program, pkg))
 	return program, err
 }
 
@@ -130,10 +101,10 @@ func (d document) compare(folder, flaregen, bare string) ([]any, error) {
 	}
 	ours, theirs := best[0], best[1]
 	memory := any("unknown")
-	if ours.peak > 0 {
-		memory = float64(ours.peak) / float64(theirs.peak)
+	if ours.Peak > 0 {
+		memory = float64(ours.Peak) / float64(theirs.Peak)
 	}
-	return []any{d.name, ours.wall.Seconds() / theirs.wall.Seconds(), ours.cpu.Seconds() / theirs.cpu.Seconds(), memory, ours, theirs}, nil
+	return []any{d.name, ours.Wall.Seconds() / theirs.Wall.Seconds(), ours.CPU.Seconds() / theirs.CPU.Seconds(), memory, figures(ours), figures(theirs)}, nil
 }
 
 // makers give the commands that generate in a folder; ours finds nothing there
@@ -148,9 +119,9 @@ func (d document) makers(folder, flaregen, bare string) (ours, theirs func() *ex
 		}
 }
 
-// String gives the figures that the ratios are made of.
-func (u usage) String() string {
-	return fmt.Sprintf("%s, %s CPU, %s", duration(float64(u.wall)), duration(float64(u.cpu)), mebibytes(u.peak))
+// figures are what the ratios are made of.
+func figures(u measure.Usage) string {
+	return fmt.Sprintf("%s, %s CPU, %s", duration(float64(u.Wall)), duration(float64(u.CPU)), mdtable.Mebibytes(u.Peak))
 }
 
 // configure writes the configurations of both commands.

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/flaregen/flaregen/internal/mdtable"
+	"github.com/flaregen/flaregen/internal/measure"
 	"github.com/flaregen/flaregen/internal/scratch"
 )
 
@@ -32,14 +34,14 @@ type comparison struct {
 // side is what came of a document on one side.
 type side struct {
 	lines    int
-	generate usage
-	compile  usage
+	generate measure.Usage
+	compile  measure.Usage
 }
 
 func (s *side) add(t side) {
 	s.lines += t.lines
-	s.generate.add(t.generate)
-	s.compile.add(t.compile)
+	s.generate.Add(t.generate)
+	s.compile.Add(t.compile)
 }
 
 // documentsOfCorpus compares every document of a corpus, in a module of its
@@ -185,10 +187,10 @@ func (s *site) build(cache string, packages ...string) *exec.Cmd {
 
 // dependencies compiles what the clients import, which they all do alike, and
 // says what that took beyond the standard library.
-func (s *site) dependencies() (ours, bare usage, err error) {
+func (s *site) dependencies() (ours, bare measure.Usage, err error) {
 	for _, one := range []struct {
 		cache, packages string
-		took            *usage
+		took            *measure.Usage
 	}{{"ours", "./d.../gen/...", &ours}, {"bare", "./d.../bare", &bare}} {
 		for _, kind := range []string{"{{if .Standard}}{{.ImportPath}}{{end}}", "{{if not .Standard}}{{with .Module}}{{if not .Main}}{{$.ImportPath}}{{end}}{{end}}{{end}}"} {
 			list := exec.Command("go", "list", "-mod=mod", "-e", "-deps", "-f", kind, one.packages)
@@ -197,7 +199,7 @@ func (s *site) dependencies() (ours, bare usage, err error) {
 			if err != nil {
 				return ours, bare, fmt.Errorf("%s: %w", list, err)
 			}
-			if *one.took, err = measure(s.build(one.cache, strings.Fields(string(out))...)); err != nil {
+			if *one.took, err = measure.Run(s.build(one.cache, strings.Fields(string(out))...)); err != nil {
 				return ours, bare, err
 			}
 		}
@@ -222,18 +224,18 @@ func (s *site) compile(c *comparison, folder string) (err error) {
 
 // compete runs the commands of both sides in turns and gives the least that
 // each took. The other side may fail, or be absent: then ok is false.
-func compete(our, their func() *exec.Cmd) (ours, theirs usage, ok bool, err error) {
-	if ours, err = measure(our()); err != nil || their == nil {
+func compete(our, their func() *exec.Cmd) (ours, theirs measure.Usage, ok bool, err error) {
+	if ours, err = measure.Run(our()); err != nil || their == nil {
 		return ours, theirs, false, err
 	}
-	if theirs, err = measure(their()); err != nil {
-		return ours, usage{}, false, nil
+	if theirs, err = measure.Run(their()); err != nil {
+		return ours, measure.Usage{}, false, nil
 	}
 	best, err := fastest(turns-1, our, their)
 	if err != nil {
 		return ours, theirs, false, err
 	}
-	return ours.least(best[0]), theirs.least(best[1]), true, nil
+	return ours.Least(best[0]), theirs.Least(best[1]), true, nil
 }
 
 var packageClause = regexp.MustCompile(`(?m)^package \w+.*$`)
@@ -253,7 +255,7 @@ func (s *site) touch(pkg string) {
 }
 
 // printTotals holds the sums against the budgets.
-func printTotals(all []comparison, oursBelow, bareBelow usage) {
+func printTotals(all []comparison, oursBelow, bareBelow measure.Usage) {
 	var every, generated, built comparison
 	for _, c := range all {
 		every.operations += c.operations
@@ -282,14 +284,14 @@ func printTotals(all []comparison, oursBelow, bareBelow usage) {
 		[]any{"lines per operation, all documents", perOperation(every.ours.lines, every.operations), nil, nil, "200 lines"},
 		[]any{fmt.Sprintf("lines per operation, the %d that both generate", count(all, func(c comparison) bool { return c.generated })),
 			perOperation(g.ours.lines, g.operations), perOperation(g.bare.lines, g.operations), ratio(float64(g.ours.lines), float64(g.bare.lines)), ""},
-		[]any{"generate, time", duration(float64(g.ours.generate.wall)), duration(float64(g.bare.generate.wall)), ratio(g.ours.generate.wall.Seconds(), g.bare.generate.wall.Seconds()), "1.00"},
-		[]any{"generate, CPU", duration(float64(g.ours.generate.cpu)), duration(float64(g.bare.generate.cpu)), ratio(g.ours.generate.cpu.Seconds(), g.bare.generate.cpu.Seconds()), ""},
-		[]any{"generate, peak memory of the largest", mebibytes(g.ours.generate.peak), mebibytes(g.bare.generate.peak), ratio(float64(g.ours.generate.peak), float64(g.bare.generate.peak)), "1.00"},
+		[]any{"generate, time", duration(float64(g.ours.generate.Wall)), duration(float64(g.bare.generate.Wall)), ratio(g.ours.generate.Wall.Seconds(), g.bare.generate.Wall.Seconds()), "1.00"},
+		[]any{"generate, CPU", duration(float64(g.ours.generate.CPU)), duration(float64(g.bare.generate.CPU)), ratio(g.ours.generate.CPU.Seconds(), g.bare.generate.CPU.Seconds()), ""},
+		[]any{"generate, peak memory of the largest", mdtable.Mebibytes(g.ours.generate.Peak), mdtable.Mebibytes(g.bare.generate.Peak), ratio(float64(g.ours.generate.Peak), float64(g.bare.generate.Peak)), "1.00"},
 		[]any{fmt.Sprintf("compile, CPU, the %d that compile on both sides", count(all, func(c comparison) bool { return c.built })),
-			duration(float64(b.ours.compile.cpu)), duration(float64(b.bare.compile.cpu)), ratio(b.ours.compile.cpu.Seconds(), b.bare.compile.cpu.Seconds()), "1.00"},
-		[]any{"compile, time", duration(float64(b.ours.compile.wall)), duration(float64(b.bare.compile.wall)), ratio(b.ours.compile.wall.Seconds(), b.bare.compile.wall.Seconds()), ""},
-		[]any{"compile, peak memory of a process", mebibytes(b.ours.compile.peak), mebibytes(b.bare.compile.peak), ratio(float64(b.ours.compile.peak), float64(b.bare.compile.peak)), "1.00"},
-		[]any{"compile what they import, CPU, once", duration(float64(oursBelow.cpu)), duration(float64(bareBelow.cpu)), ratio(oursBelow.cpu.Seconds(), bareBelow.cpu.Seconds()), ""},
+			duration(float64(b.ours.compile.CPU)), duration(float64(b.bare.compile.CPU)), ratio(b.ours.compile.CPU.Seconds(), b.bare.compile.CPU.Seconds()), "1.00"},
+		[]any{"compile, time", duration(float64(b.ours.compile.Wall)), duration(float64(b.bare.compile.Wall)), ratio(b.ours.compile.Wall.Seconds(), b.bare.compile.Wall.Seconds()), ""},
+		[]any{"compile, peak memory of a process", mdtable.Mebibytes(b.ours.compile.Peak), mdtable.Mebibytes(b.bare.compile.Peak), ratio(float64(b.ours.compile.Peak), float64(b.bare.compile.Peak)), "1.00"},
+		[]any{"compile what they import, CPU, once", duration(float64(oursBelow.CPU)), duration(float64(bareBelow.CPU)), ratio(oursBelow.CPU.Seconds(), bareBelow.CPU.Seconds()), ""},
 	)
 }
 
@@ -308,17 +310,17 @@ func printDocuments(all []comparison) {
 	for _, c := range all {
 		n := max(c.operations, 1)
 		row := []any{c.name, c.operations, c.ours.lines / n, nil,
-			duration(float64(c.ours.generate.wall)), nil, nil, nil,
-			duration(float64(c.ours.compile.cpu)), nil, mebibytes(c.ours.compile.peak), nil}
+			duration(float64(c.ours.generate.Wall)), nil, nil, nil,
+			duration(float64(c.ours.compile.CPU)), nil, mdtable.Mebibytes(c.ours.compile.Peak), nil}
 		if c.generated {
 			row[3] = c.bare.lines / n
-			row[5] = c.ours.generate.wall.Seconds() / c.bare.generate.wall.Seconds()
-			row[6] = c.ours.generate.cpu.Seconds() / c.bare.generate.cpu.Seconds()
-			row[7] = float64(c.ours.generate.peak) / float64(c.bare.generate.peak)
+			row[5] = c.ours.generate.Wall.Seconds() / c.bare.generate.Wall.Seconds()
+			row[6] = c.ours.generate.CPU.Seconds() / c.bare.generate.CPU.Seconds()
+			row[7] = float64(c.ours.generate.Peak) / float64(c.bare.generate.Peak)
 		}
 		if c.built {
-			row[9] = c.ours.compile.cpu.Seconds() / c.bare.compile.cpu.Seconds()
-			row[11] = float64(c.ours.compile.peak) / float64(c.bare.compile.peak)
+			row[9] = c.ours.compile.CPU.Seconds() / c.bare.compile.CPU.Seconds()
+			row[11] = float64(c.ours.compile.Peak) / float64(c.bare.compile.Peak)
 		}
 		rows = append(rows, row)
 	}

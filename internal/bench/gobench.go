@@ -106,27 +106,3 @@ func imports() error {
 	table("Import, as the page grows from 100 kB", rows...)
 	return nil
 }
-
-// byHand is how the benchmarks of the runtime call what they compare it with.
-const byHand = "hand-written-encoding-json"
-
-// calls compares calls through the runtime with hand-written ones.
-func calls() error {
-	results, err := benchmark("./envelope", "^Benchmark(Get|List50)$", "300ms", 5)
-	if err != nil {
-		return err
-	}
-	rows := [][]any{{"call", "way", "time", "allocs", "bytes", "time ÷ by hand", "allocs ÷ by hand"}}
-	for _, call := range []string{"Get", "List50"} {
-		hand, ok := results[call+"/"+byHand]
-		if !ok {
-			return fmt.Errorf("./envelope has no benchmark %s/%s", call, byHand)
-		}
-		for _, way := range []string{byHand, "hand-written-json-v2", "envelope"} {
-			r := results[call+"/"+way]
-			rows = append(rows, []any{call, way, duration(r.ns), r.allocs, r.bytes, r.ns / hand.ns, float64(r.allocs) / float64(hand.allocs)})
-		}
-	}
-	table("Calls over a transport in memory", rows...)
-	return nil
-}

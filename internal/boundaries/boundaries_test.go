@@ -35,7 +35,9 @@ var only = []struct {
 	{"go.opentelemetry.io", []string{"examples/otel"}},
 	{"golang.org/x/exp/apidiff", []string{"generator/diff/gocode"}},
 	{"github.com/spf13/cobra", []string{"generator"}},
-	{module + "/gen", []string{"gen", "examples", "compat", "internal/bench", "cloudflaretest", "contract"}},
+	{"github.com/cloudflare/cloudflare-go", []string{"bench", "contract/sdk"}}, // the official SDK
+	{"golang.org/x/perf", []string{"bench"}},
+	{module + "/gen", []string{"gen", "examples", "compat", "bench", "cloudflaretest", "contract"}},
 	{module + "/generator/docpage", []string{"generator/docpage", "generator/command", "internal/accuracy"}},
 	{module + "/generator/docpage/fetch", []string{"generator/command"}}, // the only way to the web
 	// For tests only: no program compiles kin-openapi because of them.
@@ -223,6 +225,9 @@ func TestFault(t *testing.T) {
 		{"generator/source", module + "/generator/docpage/evidence", false},
 		{"generator/command", module + "/generator/docpage/join", true},
 		{"generator/docpage/drift", module + "/generator/docpage/fetch", false},
+		{"bench/programs/sdkroot", "github.com/cloudflare/cloudflare-go/v7", true},
+		{"gen/cloudflare", "github.com/cloudflare/cloudflare-go/v7", false},
+		{"internal/bench", module + "/gen/cloudflare", false},
 	}
 	for _, tt := range tests {
 		if why := fault(tt.user, tt.imported); (why == "") != tt.allowed {

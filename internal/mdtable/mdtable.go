@@ -1,20 +1,16 @@
-package main
+// Package mdtable prints tables in Markdown that can be read as they are.
+package mdtable
 
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 )
 
-// output is where results go.
-var output io.Writer = os.Stdout
-
-// table prints rows of cells under a title, as Markdown that can be read as it
-// is. The first row is the head.
-func table(title string, rows ...[]any) {
-	section(title)
+// Write prints rows of cells. The first row is the head. Numbers with a
+// fraction are ratios, nil is a dash.
+func Write(w io.Writer, rows ...[]any) {
 	text := make([][]string, len(rows))
 	widths := make([]int, len(rows[0]))
 	for i, row := range rows {
@@ -25,19 +21,19 @@ func table(title string, rows ...[]any) {
 		}
 	}
 	for i, row := range text {
-		line(row, widths)
+		line(w, row, widths)
 		if i == 0 {
 			rule := make([]string, len(widths))
 			for j, width := range widths {
 				rule[j] = strings.Repeat("-", max(width-1, 2)) + ":"
 			}
 			rule[0] = strings.Repeat("-", max(widths[0], 3))
-			line(rule, widths)
+			line(w, rule, widths)
 		}
 	}
 }
 
-func line(cells []string, widths []int) {
+func line(w io.Writer, cells []string, widths []int) {
 	for j, cell := range cells {
 		blanks := strings.Repeat(" ", max(widths[j]-utf8.RuneCountInString(cell), 0))
 		if j == 0 {
@@ -45,9 +41,9 @@ func line(cells []string, widths []int) {
 		} else {
 			cell = blanks + cell
 		}
-		fmt.Fprintf(output, "| %s ", cell)
+		fmt.Fprintf(w, "| %s ", cell)
 	}
-	fmt.Fprintln(output, "|")
+	fmt.Fprintln(w, "|")
 }
 
 func show(cell any) string {
@@ -61,8 +57,5 @@ func show(cell any) string {
 	}
 }
 
-func section(title string) { fmt.Fprintf(output, "\n## %s\n\n", title) }
-
-func paragraph(text string) { fmt.Fprintf(output, "\n%s\n", text) }
-
-func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
+// Mebibytes gives a size.
+func Mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
