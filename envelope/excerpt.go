@@ -74,7 +74,7 @@ func printable(text string, limit int) string {
 }
 
 // isPlain reports whether printable would give text as it is, for texts in which that is quick to see.
-func isPlain[T string | []byte](text T, limit int) bool {
+func isPlain(text string, limit int) bool {
 	if len(text) > limit {
 		return false
 	}
@@ -85,7 +85,7 @@ func isPlain[T string | []byte](text T, limit int) bool {
 		}
 		before = text[i]
 	}
-	return len(text) == 0 || before != ' '
+	return text == "" || before != ' '
 }
 
 // redactPrivateKeys hides the private keys in a text, should a server echo what it was sent.

@@ -54,7 +54,7 @@ func checkTemplate(template string) error {
 	switch {
 	case !strings.HasPrefix(template, "/"):
 		return fmt.Errorf("path %q: must start with /", template)
-	case strings.ContainsAny(template, "?#"):
+	case strings.IndexByte(template, '?') >= 0, strings.IndexByte(template, '#') >= 0:
 		return fmt.Errorf("path %q: give the query with AddQuery", template)
 	case hasDotSegment(template):
 		return fmt.Errorf("path %q: dot segments would address another resource", template)

@@ -99,7 +99,7 @@ func sameHost(a, b *url.URL) bool {
 }
 
 // sameOrigin also compares the scheme: what goes to one host over https does not go there in the clear.
-func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && sameHost(a, b) }
+func sameOrigin(a, b *url.URL) bool { return a == b || a.Scheme == b.Scheme && sameHost(a, b) }
 
 func portOf(u *url.URL) string {
 	switch {

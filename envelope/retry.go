@@ -128,7 +128,7 @@ func (e *bothErrors) Error() string   { return e.first.Error() + "; " + e.second
 func (e *bothErrors) Unwrap() []error { return []error{e.first, e.second} }
 
 // retryAfter reads the header of that name: seconds, or a date. 0 when there is none, or none that makes sense.
-func retryAfter(h http.Header, now time.Time) time.Duration {
+func retryAfter(h http.Header, now func() time.Time) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if text == "" {
 		return 0
@@ -138,7 +138,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return time.Duration(min(max(seconds, 0), century)) * time.Second
 	}
 	if date, err := http.ParseTime(text); err == nil {
-		return max(date.Sub(now), 0)
+		return max(date.Sub(now()), 0)
 	}
 	return 0
 }

@@ -67,7 +67,7 @@ func (c *call) judge(ctx context.Context, resp *http.Response, body []byte, read
 		out.err, out.final = c.decode(resp, body), true
 	default:
 		e := c.apiError(resp, body)
-		e.RetryAfter = retryAfter(resp.Header, c.client.now())
+		e.RetryAfter = retryAfter(resp.Header, c.client.now)
 		out.err, out.retryAfter = e, e.RetryAfter
 	}
 	return out

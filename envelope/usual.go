@@ -86,16 +86,21 @@ func (u *usualFailure) object(member func(name []byte) bool) bool {
 	}
 }
 
-const jsonSpace = " \t\r\n"
-
 // take steps over b and the white space around it.
 func (u *usualFailure) take(b byte) bool {
-	u.rest = bytes.TrimLeft(u.rest, jsonSpace)
+	u.skipSpace()
 	if len(u.rest) == 0 || u.rest[0] != b {
 		return false
 	}
-	u.rest = bytes.TrimLeft(u.rest[1:], jsonSpace)
+	u.rest = u.rest[1:]
+	u.skipSpace()
 	return true
+}
+
+func (u *usualFailure) skipSpace() {
+	for len(u.rest) > 0 && (u.rest[0] == ' ' || u.rest[0] == '\n' || u.rest[0] == '\t' || u.rest[0] == '\r') {
+		u.rest = u.rest[1:]
+	}
 }
 
 func (u *usualFailure) word(word string) (ok bool) {
@@ -103,17 +108,23 @@ func (u *usualFailure) word(word string) (ok bool) {
 	return ok
 }
 
-// text reads a string that needs neither decoding nor cleaning.
+// text reads a string that needs neither decoding nor cleaning, as [printable] would.
 func (u *usualFailure) text() ([]byte, bool) {
 	if len(u.rest) == 0 || u.rest[0] != '"' {
 		return nil, false
 	}
-	text, rest, closed := bytes.Cut(u.rest[1:], []byte{'"'})
-	if !closed || bytes.IndexByte(text, '\\') >= 0 || !isPlain(text, maxMessage) {
-		return nil, false
+	text, before := u.rest[1:], byte(' ')
+	for i, b := range text[:min(len(text), maxMessage+1)] {
+		switch {
+		case b == '"':
+			u.rest = text[i+1:]
+			return text[:i], i == 0 || before != ' '
+		case b < ' ', b > '~', b == '\\', b == ' ' && before == ' ':
+			return nil, false
+		}
+		before = b
 	}
-	u.rest = rest
-	return text, true
+	return nil, false
 }
 
 // number reads a number of few digits; one that begins with 0 is no number, or 0.
