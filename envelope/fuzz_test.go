@@ -125,7 +125,7 @@ func FuzzFailure(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		resp := &http.Response{StatusCode: status, Header: http.Header{}}
 		quick := newCall(c, get("/x"), shapeNothing, nil, nil)
-		if u := (usualFailure{keys: quick.keys, rest: body}); !u.read() {
+		if u := (usualFailure{keys: quick.keys, body: body}); !u.read() {
 			return
 		}
 		var meta Response

@@ -133,7 +133,7 @@ func looksLikeJSON(body []byte) bool {
 // apiError makes an error of an answer that says that the request failed, in whatever form it says so.
 func (c *call) apiError(resp *http.Response, body []byte) *Error {
 	e := c.errorf(resp.StatusCode, resp.Header, "", nil)
-	usual := usualFailure{keys: c.keys, rest: body}
+	usual := usualFailure{keys: c.keys, body: body}
 	if c.options.meta == nil && usual.read() {
 		e.Details, e.Messages = c.redactDetails(usual.errors), c.redactMessages(asMessages(usual.messages))
 		if isSuccess(resp.StatusCode) {

@@ -7,14 +7,15 @@ import "bytes"
 // then read the general way, with the same outcome.
 type usualFailure struct {
 	keys             *Keys
-	rest             []byte // what is still to be read
-	failed           bool   // success false has been read
+	body             []byte
+	at               int  // how much of it has been read
+	failed           bool // success false has been read
 	errors, messages []Detail
 }
 
 // read reports whether all of the body is of the usual form and says what went wrong.
 func (u *usualFailure) read() bool {
-	return u.object(u.member) && len(u.rest) == 0 && u.failed && len(u.errors) > 0
+	return u.object(u.member) && u.at == len(u.body) && u.failed && len(u.errors) > 0
 }
 
 func (u *usualFailure) member(name []byte) bool {
@@ -89,35 +90,38 @@ func (u *usualFailure) object(member func(name []byte) bool) bool {
 // take steps over b and the white space around it.
 func (u *usualFailure) take(b byte) bool {
 	u.skipSpace()
-	if len(u.rest) == 0 || u.rest[0] != b {
+	if u.at == len(u.body) || u.body[u.at] != b {
 		return false
 	}
-	u.rest = u.rest[1:]
+	u.at++
 	u.skipSpace()
 	return true
 }
 
 func (u *usualFailure) skipSpace() {
-	for len(u.rest) > 0 && (u.rest[0] == ' ' || u.rest[0] == '\n' || u.rest[0] == '\t' || u.rest[0] == '\r') {
-		u.rest = u.rest[1:]
+	for u.at < len(u.body) && (u.body[u.at] == ' ' || u.body[u.at] == '\n' || u.body[u.at] == '\t' || u.body[u.at] == '\r') {
+		u.at++
 	}
 }
 
-func (u *usualFailure) word(word string) (ok bool) {
-	u.rest, ok = bytes.CutPrefix(u.rest, []byte(word))
-	return ok
+func (u *usualFailure) word(word string) bool {
+	if !bytes.HasPrefix(u.body[u.at:], []byte(word)) {
+		return false
+	}
+	u.at += len(word)
+	return true
 }
 
 // text reads a string that needs neither decoding nor cleaning, as [printable] would.
 func (u *usualFailure) text() ([]byte, bool) {
-	if len(u.rest) == 0 || u.rest[0] != '"' {
+	if u.at == len(u.body) || u.body[u.at] != '"' {
 		return nil, false
 	}
-	text, before := u.rest[1:], byte(' ')
+	text, before := u.body[u.at+1:], byte(' ')
 	for i, b := range text[:min(len(text), maxMessage+1)] {
 		switch {
 		case b == '"':
-			u.rest = text[i+1:]
+			u.at += i + len(`""`)
 			return text[:i], i == 0 || before != ' '
 		case b < ' ', b > '~', b == '\\', b == ' ' && before == ' ':
 			return nil, false
@@ -131,13 +135,16 @@ func (u *usualFailure) text() ([]byte, bool) {
 func (u *usualFailure) number() (n int, ok bool) {
 	const maxDigits = 9
 	digits := 0
-	for digits < len(u.rest) && '0' <= u.rest[digits] && u.rest[digits] <= '9' {
-		n = n*10 + int(u.rest[digits]-'0')
+	for _, b := range u.body[u.at:] {
+		if b < '0' || b > '9' || digits > maxDigits {
+			break
+		}
+		n = n*10 + int(b-'0')
 		digits++
 	}
-	if digits == 0 || digits > maxDigits || u.rest[0] == '0' && digits > 1 {
+	if digits == 0 || digits > maxDigits || u.body[u.at] == '0' && digits > 1 {
 		return 0, false
 	}
-	u.rest = u.rest[digits:]
+	u.at += digits
 	return n, true
 }
