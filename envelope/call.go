@@ -33,9 +33,10 @@ type call struct {
 	pages    *walk // set for lists
 }
 
-// typedCall is a call with room for its result, in one piece of memory.
+// typedCall is a call with room for its result, in one piece of memory. The call has a name, because embedding it would
+// have the methods of call compiled once more for every result.
 type typedCall[T any] struct {
-	call
+	call   call
 	result T
 }
 
@@ -74,8 +75,8 @@ func Open(ctx context.Context, c *Client, r *Request, opts ...RequestOption) (*S
 
 func callFor[T any](ctx context.Context, c *Client, r *Request, s shape, opts []RequestOption) (T, error) {
 	done := new(typedCall[T])
-	done.prepare(c, r, s, &done.result, opts)
-	if err := done.finish(ctx); err != nil {
+	done.call.prepare(c, r, s, &done.result, opts)
+	if err := done.call.finish(ctx); err != nil {
 		var none T
 		return none, err
 	}

@@ -40,12 +40,26 @@ const (
 // what limits the whole. States that are in neither list are waited out, undocumented ones included. A look that fails
 // for a reason that passes (no answer, 429, 5xx) is repeated, three times in a row at most.
 func Wait[T any](ctx context.Context, c *Client, w Waiter[T], opts ...WaitOption) (*T, error) {
-	n := &wait[T]{client: c, waiter: w, start: c.now()}
+	n := &wait{client: c, operation: w.Operation, success: w.Success, failure: w.Failure, gone: w.Gone, start: c.now()}
 	n.options.min, n.options.max = orDefault(w.MinDelay, defaultMinDelay), orDefault(w.MaxDelay, defaultMaxDelay)
 	for _, option := range opts {
 		option(&n.options)
 	}
-	return n.run(ctx)
+	n.find = func(ctx context.Context) (any, string, error) {
+		found, err := w.Get(ctx, n.options.request...)
+		if err != nil || found == nil {
+			return nil, "", err
+		}
+		if w.State == nil {
+			return found, "", nil
+		}
+		return found, w.State(found), nil
+	}
+	err := n.run(ctx)
+	if err != nil || n.last == nil {
+		return nil, err
+	}
+	return n.last.(*T), nil
 }
 
 // WaitOption changes one wait.
@@ -113,29 +127,32 @@ func (e *WaitError) Error() string {
 // Unwrap returns [ErrWaitFailed], or what ended the wait.
 func (e *WaitError) Unwrap() error { return e.cause }
 
-// wait is one call of [Wait].
-type wait[T any] struct {
-	client  *Client
-	waiter  Waiter[T]
-	options waitOptions
-	start   time.Time
+// wait is one call of [Wait]. It does not know the type of the thing, or all of it would be compiled once for each.
+type wait struct {
+	client           *Client
+	operation        string
+	success, failure []string
+	gone             bool
+	find             func(context.Context) (found any, state string, err error)
+	options          waitOptions
+	start            time.Time
 
-	last  *T
+	last  any // nil when there is none
 	state string
 	looks int
 	blind int // looks that failed since the last that did not
 }
 
-func (w *wait[T]) run(ctx context.Context) (*T, error) {
+func (w *wait) run(ctx context.Context) error {
 	for {
 		done, err := w.look(ctx)
 		if done {
 			w.report(0, nil)
-			return w.last, nil
+			return nil
 		}
 		if err != nil && !w.mayPass(ctx, err) || errors.Is(err, ErrWaitFailed) {
 			w.report(0, err)
-			return nil, w.failed(err)
+			return w.failed(err)
 		}
 		delay := w.delay()
 		w.report(delay, err)
@@ -143,41 +160,38 @@ func (w *wait[T]) run(ctx context.Context) (*T, error) {
 			if err != nil {
 				ended = &bothErrors{err, ended}
 			}
-			return nil, w.failed(ended)
+			return w.failed(ended)
 		}
 	}
 }
 
 // look reads the state once, and tells whether it is the awaited one.
-func (w *wait[T]) look(ctx context.Context) (done bool, err error) {
+func (w *wait) look(ctx context.Context) (done bool, err error) {
 	w.looks++
-	found, err := w.waiter.Get(ctx, w.options.request...)
+	found, state, err := w.find(ctx)
 	if err != nil {
 		w.blind++
-		if w.waiter.Gone && errors.Is(err, ErrNotFound) {
+		if w.gone && errors.Is(err, ErrNotFound) {
 			w.last, w.state = nil, ""
 			return true, nil
 		}
 		return false, err
 	}
-	w.blind, w.last, w.state = 0, found, ""
-	if found != nil && w.waiter.State != nil {
-		w.state = w.waiter.State(found)
-	}
-	if slices.Contains(w.waiter.Failure, w.state) {
+	w.blind, w.last, w.state = 0, found, state
+	if slices.Contains(w.failure, w.state) {
 		return false, ErrWaitFailed
 	}
-	return slices.Contains(w.waiter.Success, w.state), nil
+	return slices.Contains(w.success, w.state), nil
 }
 
 // mayPass reports failures to look that a later look may not have.
-func (w *wait[T]) mayPass(ctx context.Context, err error) bool {
+func (w *wait) mayPass(ctx context.Context, err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && ctx.Err() == nil && w.blind <= maxBlindLooks && (e.Status == 0 || classOf(e.Status) == ErrRateLimited || passing(e.Status))
 }
 
 // delay grows with every look. The shortest one is always there, so that no jitter makes a wait hurry.
-func (w *wait[T]) delay() time.Duration {
+func (w *wait) delay() time.Duration {
 	ceiling := w.options.min
 	for range w.looks {
 		if ceiling >= w.options.max/2 {
@@ -189,19 +203,15 @@ func (w *wait[T]) delay() time.Duration {
 	return w.options.min + w.client.jitter(max(ceiling-w.options.min, 0))
 }
 
-func (w *wait[T]) report(next time.Duration, err error) {
+func (w *wait) report(next time.Duration, err error) {
 	if w.options.progress == nil {
 		return
 	}
 	w.options.progress(Progress{
-		Operation: w.waiter.Operation, State: w.state, Looks: w.looks, Elapsed: w.client.now().Sub(w.start), Next: next, Err: err,
+		Operation: w.operation, State: w.state, Looks: w.looks, Elapsed: w.client.now().Sub(w.start), Next: next, Err: err,
 	})
 }
 
-func (w *wait[T]) failed(cause error) error {
-	e := &WaitError{Operation: w.waiter.Operation, State: w.state, Looks: w.looks, Elapsed: w.client.now().Sub(w.start), cause: cause}
-	if w.last != nil {
-		e.Last = w.last
-	}
-	return e
+func (w *wait) failed(cause error) error {
+	return &WaitError{Operation: w.operation, State: w.state, Last: w.last, Looks: w.looks, Elapsed: w.client.now().Sub(w.start), cause: cause}
 }
