@@ -75,19 +75,27 @@ func Open(ctx context.Context, c *Client, r *Request, opts ...RequestOption) (*S
 
 func callFor[T any](ctx context.Context, c *Client, r *Request, s shape, opts []RequestOption) (T, error) {
 	done := new(typedCall[T])
-	done.call.prepare(c, r, s, &done.result, opts)
-	if err := done.call.finish(ctx); err != nil {
+	if err := done.call.into(ctx, c, r, s, &done.result, opts); err != nil {
 		var none T
 		return none, err
 	}
 	return done.result, nil
 }
 
+// into sends r and has its answer in target.
+func (n *call) into(ctx context.Context, c *Client, r *Request, s shape, target any, opts []RequestOption) error {
+	if s == shapeResult && reads(r.method) && isList(target) {
+		return c.wholeList(ctx, r, target, opts)
+	}
+	n.prepare(c, r, s, target, opts)
+	return n.finish(ctx)
+}
+
 func (c *Client) doInto(ctx context.Context, r *Request, target any, opts []RequestOption) error {
 	if rv := reflect.ValueOf(target); rv.Kind() != reflect.Pointer || rv.IsNil() {
 		return &invalidRequest{r.operation, errors.New("the result must be a non-nil pointer")}
 	}
-	return newCall(c, r, shapeResult, target, opts).finish(ctx)
+	return new(call).into(ctx, c, r, shapeResult, target, opts)
 }
 
 func (c *Client) call(ctx context.Context, r *Request, s shape, target any, opts []RequestOption) (*call, error) {

@@ -70,6 +70,32 @@ func fetchPage[T any](ctx context.Context, w *walk) (*Page[T], error) {
 	return page, nil
 }
 
+// isList reports whether target is a pointer to a slice of anything but bytes.
+func isList(target any) bool {
+	t := reflect.TypeOf(target).Elem()
+	return t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8
+}
+
+// wholeList reads a list that is not documented to have pages into target, a pointer to a slice. Should the answer say
+// that there are more pages all the same, they are read, too: a part would be taken for the whole. A caller who
+// asks for a page gets that one.
+func (c *Client) wholeList(ctx context.Context, r *Request, target any, opts []RequestOption) error {
+	w := newWalk(c, r, Pager{asStated: true}, opts)
+	if _, err := w.fetch(ctx, target); err != nil {
+		return err
+	}
+	whole := reflect.ValueOf(target).Elem()
+	for w.next != "" {
+		w = w.after()
+		items := reflect.New(whole.Type())
+		if _, err := w.fetch(ctx, items.Interface()); err != nil {
+			return err
+		}
+		whole.Set(reflect.AppendSlice(whole, items.Elem()))
+	}
+	return w.broken
+}
+
 // finishPage is called while the body of a page is still at hand.
 func (c *call) finishPage(body []byte) error {
 	if c.pages == nil {

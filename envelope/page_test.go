@@ -371,3 +371,46 @@ func TestNoEnvelope(t *testing.T) {
 		server.Close()
 	}
 }
+
+// A list that is not documented to have pages is all of the list, also where the server gives it out in pages.
+func TestWholeList(t *testing.T) {
+	paged := func(r *http.Request) string {
+		page := number(r, "page", 1)
+		return fmt.Sprintf(`{"success":true,"result":%s,"result_info":{"page":%d,"per_page":2,"total_pages":3,"total_count":5}}`, numbers(2*(page-1), min(2, 5-2*(page-1))), page)
+	}
+	tests := map[string]struct {
+		f        pageFunc
+		opts     []RequestOption
+		want     []int
+		err      error
+		requests int64
+	}{
+		"as many as stated":  {f: paged, want: upTo(5), requests: 3},
+		"the page asked for": {f: paged, opts: []RequestOption{WithQuery("page", "2")}, want: []int{2, 3}, requests: 1},
+		"nothing stated":     {f: func(*http.Request) string { return `{"success":true,"result":[0,1,2]}` }, want: upTo(3), requests: 1},
+		"a count alone": {f: func(*http.Request) string {
+			return `{"success":true,"result":[0,1],"result_info":{"count":2,"per_page":2,"total_count":9}}`
+		}, want: upTo(2), requests: 1},
+		"pages that the server does not give": {f: func(*http.Request) string {
+			return `{"success":true,"result":[0,1],"result_info":{"total_pages":3}}`
+		}, err: ErrPagination, requests: 2},
+		"none": {f: func(*http.Request) string { return `{"success":true,"result":null,"result_info":{"total_pages":0}}` }, requests: 1},
+	}
+	for name, test := range tests {
+		s, c := servePages(t, test.f)
+		got, err := Do[[]int](t.Context(), c, get("/things"), test.opts...)
+		if !reflect.DeepEqual(got, test.want) || !errors.Is(err, test.err) || s.requests.Load() != test.requests {
+			t.Errorf("%s: %v, %v after %d requests", name, got, err, s.requests.Load())
+		}
+		s, c = servePages(t, test.f)
+		var into []int
+		if err := c.Do(t.Context(), get("/things"), &into, test.opts...); !errors.Is(err, test.err) || err == nil && !reflect.DeepEqual(into, test.want) || s.requests.Load() != test.requests {
+			t.Errorf("%s, into a variable: %v, %v after %d requests", name, into, err, s.requests.Load())
+		}
+	}
+	// What changes something is done once.
+	s, c := servePages(t, paged)
+	if got, err := Do[[]int](t.Context(), c, NewRequest("Things.Update", http.MethodPut, "/things")); err != nil || len(got) != 2 || s.requests.Load() != 1 {
+		t.Errorf("PUT: %v, %v after %d requests", got, err, s.requests.Load())
+	}
+}

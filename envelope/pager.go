@@ -29,6 +29,9 @@ type Pager struct {
 	// to come, pages are read until one is empty. The size of a page is no sign, because servers give out smaller ones
 	// than they are asked for.
 	UntilEmpty bool
+
+	// asStated is for lists that are not documented to have pages: there are as many as the first answer says.
+	asStated bool
 }
 
 func (p Pager) param() string {
@@ -209,6 +212,8 @@ func (w *walk) successor(c *call, info *Info, n int) string {
 func (w *walk) morePages(c *call, info *Info, n int) bool {
 	size := w.size(c, info)
 	switch {
+	case w.pager.asStated && (info.TotalPages == 0 || w.asked == "" && w.given(c) > 0):
+		return false
 	case info.TotalPages > 0:
 		return w.pagesSoFar() < info.TotalPages
 	case info.TotalCount > 0 && w.fromStart:
