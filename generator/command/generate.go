@@ -209,6 +209,9 @@ func (p *pipeline) prune() error {
 }
 
 func (p *pipeline) settle() error {
+	for _, c := range p.conflicts {
+		p.applied.Decide(c.Pointer)
+	}
 	return merge.Unsettled(p.files, p.conflicts, func(pointer string) bool {
 		return p.applied.Settles(pointer) || !p.kept(pointer)
 	})

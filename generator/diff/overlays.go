@@ -27,7 +27,7 @@ func health(action overlay.ActionReport) (rule, change, advice string) {
 	switch {
 	case action.Status == overlay.NoMatch:
 		return "overlay-no-match", "the target matches nothing any more", "see whether the documentation was mended; then remove the action, else correct its target"
-	case action.Status == overlay.AlreadySo:
+	case action.Status == overlay.AlreadySo && !action.Decides:
 		return "overlay-redundant", "the source says by itself what the action sets", "remove the action"
 	case action.Drifted():
 		return "overlay-drifted", fmt.Sprintf("the target was %s when the action was written and is %s now", action.Expected, action.Found),

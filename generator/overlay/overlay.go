@@ -35,6 +35,12 @@ type ActionReport struct {
 	// action. Expected is what the action's x-expect says about that; "" when
 	// it says nothing.
 	Found, Expected string
+
+	// Decides says that sources disagree about what the action sets or
+	// confirms, so that it is needed even where it changes nothing.
+	Decides bool
+
+	touched []string // as Result.Touched
 }
 
 // Drifted reports whether an action corrects something else than what it was
@@ -74,6 +80,20 @@ func (r *Result) Settles(pointer string) bool {
 	return true
 }
 
+// Decide marks the actions that decided what stands at a JSON pointer, about
+// which sources disagree.
+func (r *Result) Decide(pointer string) {
+	if r == nil {
+		return
+	}
+	for i := range r.Actions {
+		action := &r.Actions[i]
+		action.Decides = action.Decides || slices.ContainsFunc(action.touched, func(touched string) bool {
+			return pointer == touched || strings.HasPrefix(pointer, touched+"/")
+		})
+	}
+}
+
 // Apply applies the named overlay files to root, in place and in the order of
 // their names. Names are relative to fsys; the files are registered in files.
 // The error is a source.Errors with all faults of all files, or of all actions;
@@ -88,7 +108,9 @@ func Apply(files *source.Files, fsys fs.FS, names []string, root *yaml.Node) (*R
 		return a.result, a.errs.Err()
 	}
 	for _, act := range actions {
+		before := len(a.result.Touched)
 		report := a.apply(act)
+		report.touched = slices.Clone(a.result.Touched[before:])
 		a.result.Actions = append(a.result.Actions, report)
 	}
 	slices.Sort(a.result.Touched)

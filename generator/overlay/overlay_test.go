@@ -96,6 +96,24 @@ func TestApply(t *testing.T) {
 	}
 }
 
+func TestDecide(t *testing.T) {
+	document := "a: {b: 1, bc: 2, d: {e: 3}}\n"
+	for action, decided := range map[string]map[string]bool{
+		"target: $.a, update: {b: 1}": {"/a/b": true, "/a/bc": false, "/a": false, "/a/d/e": false},
+		"target: $.a.d, remove: true": {"/a/d": true, "/a/d/e": true, "/a/b": false},
+	} {
+		for pointer, want := range decided {
+			_, _, result, err := apply(t, document, head+"- {description: why, "+action+"}\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Decide(pointer); result.Actions[0].Decides != want {
+				t.Errorf("%s decides what stands at %s: got %v", action, pointer, !want)
+			}
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	action := func(s string) string { return head + "- {description: why, " + s + "}\n" }
 	const need = "; an overlay needs overlay, info (title, version) and actions; an action needs a target"
