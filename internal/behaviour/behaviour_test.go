@@ -66,6 +66,9 @@ func newCertificates(change func(*envelope.Config)) (*behaviour.Client, error) {
 		Unpaged: func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error] {
 			return behaviour.Items(client.MTLSCertificates.Associations.All(ctx, "a1", "c1", nil, opts...))
 		},
+		Whole: func(ctx context.Context, opts ...envelope.RequestOption) ([]any, error) {
+			return behaviour.Slice(client.SSL.Verification.Get(ctx, zone, nil, opts...))
+		},
 		Exec: func(ctx context.Context, opts ...envelope.RequestOption) error {
 			return client.Do(ctx, http.MethodPut, "/zones/z1/no_result", nil, nil, opts...)
 		},

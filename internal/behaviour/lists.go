@@ -258,5 +258,12 @@ func morePages(t *testing.T, s Subject) {
 			t.Errorf("%s, not documented: %v, %v", name, items, err)
 		}
 		srv.wantRequests(t, 6)
+		if name == "without pages" {
+			continue // nothing says that a list without pages has a second one
+		}
+		if items, err := c.Whole(t.Context()); err != nil || len(items) != 3 {
+			t.Errorf("%s, not even documented to be a page: %v, %v", name, items, err)
+		}
+		srv.wantRequests(t, 9)
 	}
 }

@@ -42,7 +42,9 @@ type Client struct {
 	List   func(ctx context.Context, scope string, opts ...envelope.RequestOption) (*Page, error)    // one page, by number
 	All    func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error]           // of the same list
 	// Unpaged is all of a list that the documentation shows one page of.
-	Unpaged  func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error]
+	Unpaged func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error]
+	// Whole is a list in one slice, since the documentation knows nothing of pages.
+	Whole    func(ctx context.Context, opts ...envelope.RequestOption) ([]any, error)
 	ByCursor func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error] // all of a list by cursor
 	Exec     func(ctx context.Context, opts ...envelope.RequestOption) error                 // without a result
 	Open     func(ctx context.Context, opts ...envelope.RequestOption) (*envelope.Stream, error)
@@ -73,6 +75,15 @@ func PageOf[T any](page *envelope.Page[T], err error) (*Page, error) {
 		p.Items = append(p.Items, item)
 	}
 	return p, err
+}
+
+// Slice makes the result of a call what [Client] wants.
+func Slice[T any](items []T, err error) ([]any, error) {
+	var all []any
+	for _, item := range items {
+		all = append(all, item)
+	}
+	return all, err
 }
 
 // Items makes the items of a list what [Client] wants.

@@ -69,6 +69,9 @@ func newClient(change func(*envelope.Config)) (*behaviour.Client, error) {
 		Unpaged: func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error] {
 			return behaviour.Items(c.Queues.All(ctx, account, nil, opts...))
 		},
+		Whole: func(ctx context.Context, opts ...envelope.RequestOption) ([]any, error) {
+			return behaviour.Slice(c.Queues.Consumers.List(ctx, account, "q1", nil, opts...))
+		},
 		ByCursor: func(ctx context.Context, opts ...envelope.RequestOption) iter.Seq2[any, error] {
 			return behaviour.Items(c.Storage.KV.Namespaces.Keys.All(ctx, account, "n1", nil, opts...))
 		},
