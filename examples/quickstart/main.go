@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,13 +18,15 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 2 || len(os.Args) > 3 {
-		fmt.Fprintln(os.Stderr, "usage: quickstart ZONE_ID [CERTIFICATE_ID]")
+	flag.Usage = func() { fmt.Fprintln(flag.CommandLine.Output(), "usage: quickstart ZONE_ID [CERTIFICATE_ID]") }
+	flag.Parse()
+	if flag.NArg() < 1 || flag.NArg() > 2 {
+		flag.Usage()
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, os.Args[1], os.Args[2:]); err != nil {
+	if err := run(ctx, os.Stdout, flag.Arg(0), flag.Args()[1:]); err != nil {
 		stop()
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
