@@ -46,6 +46,8 @@ type typedCall[T any] struct {
 // Nullable and a pointer to a pointer; otherwise, when the request changed something, an empty value (for a pointer: a
 // pointer to one), because the change is done, and when it only read, a [*DecodeError], because an empty object would
 // be a lie.
+//
+// A list that is read is all of the list: pages that the answer says there are more of are read, too.
 func Do[T any](ctx context.Context, c *Client, r *Request, opts ...RequestOption) (T, error) {
 	return callFor[T](ctx, c, r, shapeResult, opts)
 }
@@ -83,12 +85,12 @@ func callFor[T any](ctx context.Context, c *Client, r *Request, s shape, opts []
 }
 
 // into sends r and has its answer in target.
-func (n *call) into(ctx context.Context, c *Client, r *Request, s shape, target any, opts []RequestOption) error {
+func (c *call) into(ctx context.Context, client *Client, r *Request, s shape, target any, opts []RequestOption) error {
 	if s == shapeResult && reads(r.method) && isList(target) {
-		return c.wholeList(ctx, r, target, opts)
+		return client.wholeList(ctx, r, target, opts)
 	}
-	n.prepare(c, r, s, target, opts)
-	return n.finish(ctx)
+	c.prepare(client, r, s, target, opts)
+	return c.finish(ctx)
 }
 
 func (c *Client) doInto(ctx context.Context, r *Request, target any, opts []RequestOption) error {
@@ -109,19 +111,19 @@ func newCall(c *Client, r *Request, s shape, target any, opts []RequestOption) *
 	return n
 }
 
-func (n *call) prepare(c *Client, r *Request, s shape, target any, opts []RequestOption) {
-	n.client, n.request, n.shape, n.target, n.query, n.keys = c, r, s, target, r.query, &c.keys
+func (c *call) prepare(client *Client, r *Request, s shape, target any, opts []RequestOption) {
+	c.client, c.request, c.shape, c.target, c.query, c.keys = client, r, s, target, r.query, &client.keys
 	for _, option := range opts {
-		option(&n.options)
+		option(&c.options)
 	}
-	if len(n.options.query) > 0 {
-		n.query = n.options.applyQuery(n.query)
+	if len(c.options.query) > 0 {
+		c.query = c.options.applyQuery(c.query)
 	}
 	if r.keys != nil {
-		n.keys = r.keys
+		c.keys = r.keys
 	}
-	n.opener.keys = n.keys
-	n.opener.keepForeign = n.options.meta != nil
+	c.opener.keys = c.keys
+	c.opener.keepForeign = c.options.meta != nil
 }
 
 // finish runs the call and sees to its result.

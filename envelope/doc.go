@@ -33,9 +33,10 @@
 //	limit.go                             client-side rate limit, limit of the answer's size
 //	envelope.go info.go                  from the body to its parts
 //	decode.go times.go union.go          from the parts to the result
-//	unknown.go                           what the result's type does not know
+//	extra.go unknown.go                  what the result's type does not know
 //	wait.go                              waiting until something is in a state
 //	errors.go details.go excerpt.go      everything that can go wrong
+//	usual.go                             a quick way to read what usually goes wrong
 //	page.go pager.go                     lists that come in pages
 //	stream.go response.go secret.go
 //	log.go operation.go                  what a program that is watched shows

@@ -52,10 +52,10 @@ type Error struct {
 
 // Detail is one entry of an envelope's errors.
 type Detail struct {
-	Code             int    `json:"code"`
-	Message          string `json:"message"`
-	DocumentationURL string `json:"documentation_url"`
-	Pointer          string `json:"pointer"` // JSON pointer to what is wrong in the request
+	Code             int
+	Message          string
+	DocumentationURL string
+	Pointer          string // JSON pointer to what is wrong in the request
 }
 
 // Message is one entry of an envelope's messages.

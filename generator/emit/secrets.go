@@ -13,7 +13,7 @@ func (o Options) secrets(api *model.API) *jen.File {
 	f := o.newFile(api.Package)
 	found := false
 	for _, t := range api.Types {
-		if !holdsSecret(t, map[*model.Type]bool{}) {
+		if !t.Holds(isConcealed) {
 			continue
 		}
 		found = true
@@ -38,23 +38,7 @@ func (o Options) secrets(api *model.API) *jen.File {
 	return f
 }
 
-func holdsSecret(t *model.Type, seen map[*model.Type]bool) bool {
-	if t == nil || seen[t] {
-		return false
-	}
-	seen[t] = true
-	if t.Kind == model.KindSecret || t.Kind == model.KindObject && !t.Request || holdsSecret(t.Elem, seen) || holdsSecret(t.Extra, seen) {
-		return true
-	}
-	for _, f := range t.Fields {
-		if holdsSecret(f.Type, seen) {
-			return true
-		}
-	}
-	for _, a := range t.Arms {
-		if holdsSecret(a.Type, seen) {
-			return true
-		}
-	}
-	return false
+// isConcealed reports types of which not everything is shown.
+func isConcealed(t *model.Type) bool {
+	return t.Kind == model.KindSecret || t.Kind == model.KindObject && !t.Request
 }

@@ -39,8 +39,6 @@ type ActionReport struct {
 	// Decides says that sources disagree about what the action sets or
 	// confirms, so that it is needed even where it changes nothing.
 	Decides bool
-
-	touched []string // as Result.Touched
 }
 
 // Drifted reports whether an action corrects something else than what it was
@@ -55,43 +53,33 @@ type Result struct {
 	// elements that actions removed from lists still count.
 	Touched []string
 
-	touched map[string]bool
+	by map[string][]int // which actions touched a pointer
 }
 
 // Settles reports whether an action decided what stands at a JSON pointer: it
 // set, confirmed or removed that value or one around it.
-func (r *Result) Settles(pointer string) bool {
-	if r == nil {
-		return false
-	}
-	if len(r.touched) == 0 && len(r.Touched) > 0 {
-		r.touched = make(map[string]bool, len(r.Touched))
-		for _, p := range r.Touched {
-			r.touched[p] = true
-		}
-	}
-	for !r.touched[pointer] {
-		slash := strings.LastIndexByte(pointer, '/')
-		if slash < 0 {
-			return false
-		}
-		pointer = pointer[:slash]
-	}
-	return true
-}
+func (r *Result) Settles(pointer string) bool { return len(r.deciders(pointer)) > 0 }
 
 // Decide marks the actions that decided what stands at a JSON pointer, about
 // which sources disagree.
 func (r *Result) Decide(pointer string) {
-	if r == nil {
-		return
+	for _, i := range r.deciders(pointer) {
+		r.Actions[i].Decides = true
 	}
-	for i := range r.Actions {
-		action := &r.Actions[i]
-		action.Decides = action.Decides || slices.ContainsFunc(action.touched, func(touched string) bool {
-			return pointer == touched || strings.HasPrefix(pointer, touched+"/")
-		})
+}
+
+// deciders are the actions that touched what stands at a JSON pointer, or
+// around it.
+func (r *Result) deciders(pointer string) (actions []int) {
+	for r != nil {
+		actions = append(actions, r.by[pointer]...)
+		slash := strings.LastIndexByte(pointer, '/')
+		if slash < 0 {
+			break
+		}
+		pointer = pointer[:slash]
 	}
+	return actions
 }
 
 // Apply applies the named overlay files to root, in place and in the order of
@@ -99,7 +87,7 @@ func (r *Result) Decide(pointer string) {
 // The error is a source.Errors with all faults of all files, or of all actions;
 // the result is complete even then, as far as actions were applied.
 func Apply(files *source.Files, fsys fs.FS, names []string, root *yaml.Node) (*Result, error) {
-	a := applier{files: files, root: root, result: &Result{}}
+	a := applier{files: files, root: root, result: &Result{by: map[string][]int{}}}
 	var actions []action
 	for _, name := range slices.Sorted(slices.Values(names)) {
 		actions = append(actions, a.read(fsys, name)...)
@@ -107,11 +95,12 @@ func Apply(files *source.Files, fsys fs.FS, names []string, root *yaml.Node) (*R
 	if len(a.errs) > 0 {
 		return a.result, a.errs.Err()
 	}
-	for _, act := range actions {
+	for i, act := range actions {
 		before := len(a.result.Touched)
-		report := a.apply(act)
-		report.touched = slices.Clone(a.result.Touched[before:])
-		a.result.Actions = append(a.result.Actions, report)
+		a.result.Actions = append(a.result.Actions, a.apply(act))
+		for _, pointer := range a.result.Touched[before:] {
+			a.result.by[pointer] = append(a.result.by[pointer], i)
+		}
 	}
 	slices.Sort(a.result.Touched)
 	a.result.Touched = slices.Compact(a.result.Touched)

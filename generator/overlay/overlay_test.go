@@ -252,7 +252,7 @@ func TestSettles(t *testing.T) {
 			t.Errorf("%q: got %v, touched %v", pointer, got, result.Touched)
 		}
 	}
-	if (&Result{Touched: []string{""}}).Settles("/x") != true || (*Result)(nil).Settles("") {
+	if (&Result{by: map[string][]int{"": {0}}}).Settles("/x") != true || (*Result)(nil).Settles("") {
 		t.Error("the ends of the chain")
 	}
 }
